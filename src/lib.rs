@@ -1,0 +1,1 @@
+//! dsmith: compiles declarative YAML into a signed IBM `QRadar` extension zip.

@@ -1,0 +1,3 @@
+//! The `dsmith` command: arguments in, exit code out; nothing else.
+
+fn main() {}
