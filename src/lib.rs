@@ -1,1 +1,6 @@
-//! dsmith: compiles declarative YAML into a signed IBM `QRadar` extension zip.
+//! dsmith: compiles declarative YAML into a signed IBM QRadar extension zip.
+//!
+//! One module per stage, in the order that data flows; a stage knows only stages
+//! before it, takes a value, and returns a value and diagnostics.
+
+pub mod diagnostic;

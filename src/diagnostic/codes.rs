@@ -1,0 +1,134 @@
+//! Every diagnostic code: its number, title, severity and page.
+//!
+//! A page is `docs/codes/<CODE>.md`; `dsmith explain` prints it. Numbers are never
+//! used again for something else. DS0xx: reading and linking; DS1xx: content;
+//! DS2xx: the app; DS4xx: packages; DS5xx: signatures.
+
+use super::Severity;
+
+/// What a kind of finding is called and how much it weighs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The code, such as `DS020`.
+    pub id: &'static str,
+    /// A short name, such as `unknown-key`.
+    pub title: &'static str,
+    /// Its weight unless the user says otherwise.
+    pub severity: Severity,
+    /// Whether the weight cannot be changed, because nothing can be built past it.
+    pub fixed: bool,
+    /// The page that explains it, in Markdown.
+    pub page: &'static str,
+}
+
+/// The code that was typed, in any letter case, or by its title.
+pub fn find(typed: &str) -> Option<&'static Code> {
+    ALL.iter()
+        .copied()
+        .find(|c| c.id.eq_ignore_ascii_case(typed) || c.title == typed)
+}
+
+macro_rules! severity {
+    (fatal) => {
+        (Severity::Error, true)
+    };
+    (error) => {
+        (Severity::Error, false)
+    };
+    (warning) => {
+        (Severity::Warning, false)
+    };
+    (note) => {
+        (Severity::Note, false)
+    };
+}
+
+macro_rules! codes {
+    ($($code:ident $weight:ident $title:literal)*) => {
+        $(
+            #[doc = concat!("`", $title, "`: see its page in `docs/codes/`.")]
+            pub static $code: Code = Code {
+                id: stringify!($code),
+                title: $title,
+                severity: severity!($weight).0,
+                fixed: severity!($weight).1,
+                page: include_str!(concat!("../../docs/codes/", stringify!($code), ".md")),
+            };
+        )*
+        /// Every code, in order.
+        pub static ALL: &[&Code] = &[$(&$code),*];
+    };
+}
+
+codes! {
+    DS001 fatal "unreadable-file"
+    DS002 fatal "not-utf-8"
+    DS003 fatal "file-too-large"
+    DS004 fatal "link-leaves-pack"
+    DS005 error "unknown-file"
+    DS006 fatal "no-extension-file"
+    DS007 fatal "too-many-files"
+    DS010 fatal "yaml-syntax"
+    DS011 fatal "duplicate-key"
+    DS012 fatal "anchor-or-alias"
+    DS013 fatal "nested-too-deep"
+    DS014 fatal "not-one-document"
+    DS015 fatal "yaml-tag"
+    DS020 fatal "unknown-key"
+    DS021 fatal "missing-key"
+    DS022 fatal "wrong-type"
+    DS023 fatal "unknown-value"
+    DS024 fatal "malformed-value"
+    DS025 fatal "out-of-range"
+    DS030 fatal "duplicate-name"
+    DS031 fatal "unknown-reference"
+    DS040 fatal "lock-malformed"
+    DS041 fatal "lock-conflict"
+    DS042 fatal "lock-outdated"
+    DS043 fatal "bad-rename"
+    DS101 error "key-path-grammar"
+    DS102 error "expression-source"
+    DS103 error "regex-invalid"
+    DS104 error "event-mapping-twice"
+    DS105 warning "qid-never-mapped"
+    DS106 warning "property-without-expression"
+    DS107 warning "extension-unused"
+    DS108 warning "extension-without-event-name"
+    DS109 error "qid-of-another-type"
+    DS110 error "identifier-twice"
+    DS111 error "unknown-category"
+    DS112 error "expression-twice"
+    DS113 warning "search-without-time-range"
+    DS114 warning "log-source-type-without-mapping"
+    DS115 warning "group-empty"
+    DS116 warning "device-time-without-pattern"
+    DS117 error "capture-group"
+    DS201 error "base-image-too-new"
+    DS202 error "feature-too-new"
+    DS203 error "named-service-unknown"
+    DS204 warning "page-without-capability"
+    DS205 error "icon-missing"
+    DS206 warning "csrf-off"
+    DS207 error "app-path-reserved"
+    DS208 error "angle-bracket"
+    DS209 error "service-twice"
+    DS210 error "nothing-on-port-5000"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(ALL.windows(2).all(|pair| pair[0].id < pair[1].id));
+    }
+
+    #[test]
+    fn a_page_opens_with_its_code_and_title() {
+        for code in ALL {
+            let heading = format!("# {}: {}\n", code.id, code.title);
+            assert!(code.page.starts_with(&heading), "{}", code.id);
+        }
+    }
+}
