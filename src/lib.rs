@@ -3,4 +3,8 @@
 //! One module per stage, in the order that data flows; a stage knows only stages
 //! before it, takes a value, and returns a value and diagnostics.
 
+pub mod check;
 pub mod diagnostic;
+pub mod model;
+pub mod resolve;
+pub mod source;

@@ -4,6 +4,18 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// The file's number in its [`SourceMap`].
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The file of that number.
+    pub(crate) fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+}
+
 /// A stretch of one file, in bytes, end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {

@@ -1,0 +1,150 @@
+//! Trees to typed items: each file by the folder in which it lies.
+
+use super::{
+    App, Content, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType,
+    Pack, Property, Qid, SavedSearch, schema,
+};
+use crate::diagnostic::{Diagnostic, Outcome, Place, codes, did_you_mean};
+use crate::source::shape::{self, Shape};
+use crate::source::{Document, Sources, decode};
+
+/// The file that makes a folder a pack.
+const EXTENSION_FILE: &str = "extension.yaml";
+/// The file that describes the app.
+const APP_FILE: &str = "app/app.yaml";
+/// The folder of files that go into the app zip as they are.
+const APP_FILES: &str = "app/files/";
+
+/// The folders of a pack.
+const FOLDERS: &[&str] = &[
+    App::FOLDER,
+    EventMapping::FOLDER,
+    Group::FOLDER,
+    LogSourceExtension::FOLDER,
+    LogSourceType::FOLDER,
+    LogSource::FOLDER,
+    Property::FOLDER,
+    Qid::FOLDER,
+    SavedSearch::FOLDER,
+];
+
+/// Types every file of a pack. Items with errors are left out, the rest is kept, so
+/// that the next stage can report on it too.
+pub fn load(sources: &Sources) -> Outcome<Pack> {
+    let mut loader = Loader::default();
+    let mut files: Vec<(&str, Vec<&Document>)> = Vec::new();
+    for document in &sources.documents {
+        let kind = kind_of(&document.path);
+        match files.iter_mut().find(|(k, _)| *k == kind) {
+            Some((_, list)) => list.push(document),
+            None => files.push((kind, vec![document])),
+        }
+    }
+    let of = |kind: &str| -> &[&Document] {
+        files
+            .iter()
+            .find(|(k, _)| *k == kind)
+            .map_or(&[], |(_, list)| list)
+    };
+    let extension = loader.items::<Extension>(of(EXTENSION_FILE)).pop();
+    let app = loader.items::<App>(of(APP_FILE)).pop();
+    let items = Pack {
+        log_source_types: loader.items(of(LogSourceType::FOLDER)),
+        log_source_extensions: loader.items(of(LogSourceExtension::FOLDER)),
+        qids: loader.items(of(Qid::FOLDER)),
+        event_mappings: loader.items(of(EventMapping::FOLDER)),
+        properties: loader.items(of(Property::FOLDER)),
+        groups: loader.items(of(Group::FOLDER)),
+        saved_searches: loader.items(of(SavedSearch::FOLDER)),
+        log_sources: loader.items(of(LogSource::FOLDER)),
+        app,
+        assets: loader.assets(sources),
+        extension: match extension {
+            Some(extension) => extension,
+            None => return (None, loader.without_extension(sources)),
+        },
+    };
+    for document in of("") {
+        loader.unknown(&document.path);
+    }
+    (Some(items), loader.diagnostics)
+}
+
+/// The folder or file name that decides what a document is; empty when nothing does.
+fn kind_of(path: &str) -> &str {
+    match path.split_once('/') {
+        None if path == EXTENSION_FILE => EXTENSION_FILE,
+        Some((App::FOLDER, _)) if path == APP_FILE => APP_FILE,
+        Some((App::FOLDER, _)) | None => "",
+        Some((folder, _)) if FOLDERS.contains(&folder) => folder,
+        Some(_) => "",
+    }
+}
+
+#[derive(Default)]
+struct Loader {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader {
+    fn items<T: Content>(&mut self, documents: &[&Document]) -> Vec<T> {
+        let shape = schema::shape::<T>();
+        let items = documents.iter();
+        items
+            .filter_map(|document| self.item(document, &shape))
+            .collect()
+    }
+
+    fn item<T: Content>(&mut self, document: &Document, shape: &Shape) -> Option<T> {
+        let found = shape::check(&document.root, shape);
+        if !found.is_empty() {
+            self.diagnostics.extend(found);
+            return None;
+        }
+        match decode::decode(&document.root) {
+            Ok(item) => Some(item),
+            Err(error) => {
+                let place = document.root.span;
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::DS022, place, error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// Files under `app/files/`; other files that are not YAML are unknown, but for
+    /// notes in Markdown.
+    fn assets(&mut self, sources: &Sources) -> Vec<crate::source::Asset> {
+        let mut assets = Vec::new();
+        for asset in &sources.assets {
+            if asset.path.starts_with(APP_FILES) {
+                assets.push(asset.clone());
+            } else if !asset.path.to_ascii_lowercase().ends_with(".md") {
+                self.unknown(&asset.path);
+            }
+        }
+        assets
+    }
+
+    fn unknown(&mut self, path: &str) {
+        let first = path.split('/').next().unwrap_or(path);
+        let help = match did_you_mean(first, FOLDERS.iter().copied().chain([EXTENSION_FILE])) {
+            Some(near) if near != first => format!("did you mean `{near}`?"),
+            _ => format!("content lies in one of the folders {}", FOLDERS.join(", ")),
+        };
+        let message = format!("`{path}` is no part of a pack");
+        self.diagnostics
+            .push(Diagnostic::new(&codes::DS005, Place::File(path.to_owned()), message).help(help));
+    }
+
+    fn without_extension(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        if !sources.documents.iter().any(|d| d.path == EXTENSION_FILE) {
+            let message = format!("the pack has no `{EXTENSION_FILE}`");
+            self.diagnostics.push(
+                Diagnostic::new(&codes::DS006, Place::Whole, message)
+                    .help("`dsmith new NAME` writes a pack to start from"),
+            );
+        }
+        self.diagnostics
+    }
+}

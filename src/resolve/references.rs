@@ -1,0 +1,46 @@
+//! Finding an item by the name with which another item refers to it.
+
+use std::collections::BTreeMap;
+
+use super::Ids;
+use crate::diagnostic::{Diagnostic, Outcome, codes, did_you_mean};
+use crate::model::Named;
+use crate::source::Spanned;
+
+/// The items of one kind, by name.
+pub(super) struct References<'p> {
+    noun: &'static str,
+    folder: &'static str,
+    by_name: BTreeMap<&'p str, usize>,
+}
+
+impl<'p> References<'p> {
+    pub(super) fn new<T: Named>(items: &[(&'p T, Ids)]) -> Self {
+        Self::of(items.iter().map(|(item, _)| *item))
+    }
+
+    pub(super) fn of<T: Named + 'p>(items: impl Iterator<Item = &'p T>) -> Self {
+        Self {
+            noun: T::NOUN,
+            folder: T::FOLDER,
+            by_name: items
+                .enumerate()
+                .map(|(index, item)| (item.name().value.as_str(), index))
+                .collect(),
+        }
+    }
+
+    /// The index of the item with that name, or an error where the name stands.
+    pub(super) fn find(&self, name: &Spanned<String>) -> Outcome<usize> {
+        if let Some(index) = self.by_name.get(name.value.as_str()) {
+            return (Some(*index), Vec::new());
+        }
+        let message = format!("there is no {} called `{}`", self.noun, name.value);
+        let help = match did_you_mean(&name.value, self.by_name.keys().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add it to the folder `{}`", self.folder),
+        };
+        let found = Diagnostic::new(&codes::DS031, name.span, message).help(help);
+        (None, vec![found])
+    }
+}

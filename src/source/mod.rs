@@ -1,0 +1,117 @@
+//! Files and YAML with spans: the only part of the compiler that reads content
+//! from disk.
+//!
+//! [`read_pack`] is the door; behind it everything is a value. [`yaml`] turns text
+//! into a tree that knows where each node stands, [`shape`] holds a tree against a
+//! JSON Schema and reports every difference, and [`decode`] fills a typed value.
+
+pub mod decode;
+mod disk;
+pub mod shape;
+mod spanned;
+pub mod yaml;
+
+pub use disk::{Files, RawFile, read_pack};
+pub use spanned::Spanned;
+
+use crate::diagnostic::{Code, Diagnostic, SourceMap, codes};
+
+/// Limits on what a pack may hold, far above any real pack.
+pub mod limits {
+    /// Bytes of one YAML file.
+    pub const YAML_BYTES: u64 = 1 << 20;
+    /// Bytes of one other file, such as an icon.
+    pub const ASSET_BYTES: u64 = 16 << 20;
+    /// Files of a pack.
+    pub const FILES: usize = 200_000;
+    /// Folders inside folders.
+    pub const FOLDER_DEPTH: usize = 16;
+    /// Mappings and sequences inside each other.
+    pub const YAML_DEPTH: usize = 32;
+}
+
+/// One YAML file as a tree.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Path relative to the pack, with `/`.
+    pub path: String,
+    /// The content.
+    pub root: yaml::Node,
+}
+
+/// A file of the pack that is not YAML, such as an icon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Path relative to the pack, with `/`.
+    pub path: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// Everything that a pack's folder holds, parsed but not yet understood.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// The texts, for diagnostics.
+    pub map: SourceMap,
+    /// The YAML files, by path.
+    pub documents: Vec<Document>,
+    /// The other files, by path.
+    pub assets: Vec<Asset>,
+    /// The text of `dsmith.lock`, when there is one.
+    pub lock: Option<String>,
+}
+
+/// The name of the lock file in a pack's folder.
+pub const LOCK_FILE: &str = "dsmith.lock";
+
+/// Parses what was read. Every error of every file is reported.
+pub fn parse(files: Files) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let mut diagnostics = files.diagnostics;
+    for file in files.files {
+        if file.path == LOCK_FILE {
+            sources.lock = text(file, &mut diagnostics).map(|(_, text)| text);
+        } else if is_yaml(&file.path) {
+            let Some((path, text)) = text(file, &mut diagnostics) else {
+                continue;
+            };
+            let id = sources.map.add(path.as_str(), text);
+            let (root, found) = yaml::parse(id, sources.map.text(id));
+            diagnostics.extend(found);
+            if let Some(root) = root {
+                sources.documents.push(Document { path, root });
+            }
+        } else {
+            sources.assets.push(Asset {
+                path: file.path,
+                bytes: file.bytes,
+            });
+        }
+    }
+    (sources, diagnostics)
+}
+
+fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+fn text(file: RawFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, String)> {
+    match String::from_utf8(file.bytes) {
+        Ok(text) => Some((file.path, text)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let message = format!("`{}` is not UTF-8: byte {at} is wrong", file.path);
+            diagnostics.push(
+                whole_file(&codes::DS002, &file.path, message)
+                    .help("save the file as UTF-8 in your editor"),
+            );
+            None
+        }
+    }
+}
+
+/// A finding about a file that cannot be shown as text.
+pub(crate) fn whole_file(code: &'static Code, path: &str, message: String) -> Diagnostic {
+    use crate::diagnostic::Place;
+    Diagnostic::new(code, Place::File(path.to_owned()), message)
+}
