@@ -1,0 +1,25 @@
+//! The command line. Without arguments it is the one of the app container.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::identity::BUILD_MARK;
+
+/// Brings the Proofpoint on Demand and TAP feeds into QRadar
+#[derive(Debug, Clone, Parser)]
+#[command(name = "collector", version = BUILD_MARK)]
+pub struct Arguments {
+    /// Settings file of a host outside QRadar; without it the accounts are those kept in the store
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Folder for accounts, key, spool and log
+    #[arg(long, value_name = "DIR", default_value = "/opt/app-root/store")]
+    pub store: PathBuf,
+
+    /// Address of the HTTP interface
+    #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:5000")]
+    pub listen: SocketAddr,
+}
