@@ -126,7 +126,8 @@ impl AqlSearch<'_> {
 
     /// The query's lines as the text of a JSON array.
     fn lines_json(&self) -> String {
-        serde_json::Value::from_iter(self.aql.lines()).to_string()
+        let lines: serde_json::Value = self.aql.lines().collect();
+        lines.to_string()
     }
 }
 
