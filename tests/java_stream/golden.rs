@@ -100,14 +100,9 @@ fn small_map() -> JavaStream {
 
 #[test]
 fn every_kind_of_element_is_written_as_specified() {
-    let hex = |bytes: Vec<u8>| {
-        bytes
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect::<String>()
-    };
     let written = small_map().encode().unwrap();
-    assert_eq!(hex(written), hex(samples::from_hex(SMALL_MAP)));
+    let specified = samples::from_hex(SMALL_MAP);
+    assert_eq!(format!("{written:02X?}"), format!("{specified:02X?}"));
 }
 
 #[test]

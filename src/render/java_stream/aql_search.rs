@@ -15,13 +15,15 @@ pub struct AqlSearch<'a> {
     pub name: &'a str,
     /// The search's id (column `id`).
     pub id: Uuid,
-    /// The query, on as many lines as it is to be shown on.
+    /// The query, on as many lines as it is to be shown on. A `--` comment would
+    /// swallow what follows it, since the console runs the lines joined into one.
     pub aql: &'a str,
     /// What the query selects from.
     pub database: Database,
     /// The user that the search belongs to (column `username`).
     pub owner: &'a str,
-    /// When it was saved, in milliseconds since 1970 (UTC).
+    /// When it was saved, in milliseconds since 1970 (UTC). In real AQL searches 38
+    /// to 60 less than the column `creationdate`.
     pub date_ms: i64,
     /// The time that the form shows as the search's own, up to the minute of
     /// `date_ms`, in milliseconds: equal to the query's `LAST`.

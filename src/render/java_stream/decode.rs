@@ -12,7 +12,7 @@ use super::{
 type Result<T = ()> = std::result::Result<T, DecodeError>;
 
 const MAP: &str = "a java.util.HashMap";
-const VALUE: &str = "null, a String, Boolean, Integer, Long or String[]";
+const VALUE: &str = "a value (null, String, Boolean, Integer, Long or String[])";
 
 /// See [`JavaStream::decode`].
 pub(super) fn decode(bytes: &[u8]) -> Result<JavaStream> {
@@ -57,10 +57,13 @@ impl Decoder<'_> {
     /// Block data is one text of bytes, wherever it happens to be cut into blocks:
     /// an error's offset is mapped back to the block that it lies in.
     fn header(&mut self) -> Result<Header> {
-        let (mut joined, mut blocks) = (Vec::new(), vec![(0, self.cursor.at())]);
+        let (mut joined, mut blocks) = (Vec::new(), Vec::new());
         while let Some((at, block)) = self.cursor.block()? {
             blocks.push((joined.len(), at));
             joined.extend(block);
+        }
+        if blocks.is_empty() {
+            self.cursor.expect(protocol::BLOCK_DATA, "block data")?;
         }
         read_header(Cursor::new(&joined)).map_err(|error| {
             let block = blocks.partition_point(|(start, _)| *start <= error.offset) - 1;

@@ -19,7 +19,7 @@ pub enum Problem {
     #[error("a stream of {0} bytes is longer than any saved search")]
     TooLong(usize),
     /// The stream ends inside something.
-    #[error("{wanted} bytes should follow, but {left} are left")]
+    #[error("more bytes are needed here than are left: {wanted}, not {left}")]
     Truncated {
         /// How many bytes the value needs.
         wanted: u64,
@@ -66,7 +66,7 @@ pub enum Problem {
     #[error("a Boolean is 0 or 1, not {0}")]
     BadBoolean(u8),
     /// A number of elements below 0.
-    #[error("a count of {0}")]
+    #[error("a count cannot be {0}")]
     NegativeCount(i32),
     /// Load factor, threshold and table size do not fit each other.
     #[error("no `HashMap` of load factor 0.75 has this table size and threshold")]
@@ -75,7 +75,7 @@ pub enum Problem {
     #[error("the map has the key {0:?} already")]
     DuplicateKey(String),
     /// Bytes after what should be the last value.
-    #[error("{bytes} bytes are left after {of}")]
+    #[error("{of} should be followed by nothing, not by more bytes: {bytes}")]
     Left {
         /// How many.
         bytes: usize,

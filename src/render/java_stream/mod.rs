@@ -46,8 +46,8 @@ impl JavaStream {
         decode::decode(bytes)
     }
 
-    /// The longest stream that is read: thousands of times a real one (1 to 5 KB).
-    pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+    /// The longest stream that is read: hundreds of times a real one (1 to 5 KB).
+    pub const MAX_BYTES: usize = 1024 * 1024;
 }
 
 /// The five values that the stream starts with, in their order.
