@@ -6,5 +6,6 @@
 pub mod check;
 pub mod diagnostic;
 pub mod model;
+pub mod render;
 pub mod resolve;
 pub mod source;
