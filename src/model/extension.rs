@@ -40,7 +40,7 @@ pub struct Extension {
     pub hub_id: Option<Spanned<String>>,
     /// The QRadar user that owns the content.
     #[serde(default = "admin")]
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 255))]
     pub owner: String,
     /// Facts about QRadar that nobody documents, where you know better; `dsmith
     /// assumptions` lists them.

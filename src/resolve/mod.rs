@@ -10,13 +10,16 @@ pub use lock::Lock;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::{Diagnostic, Outcome, codes};
 use crate::model::property::Expression;
 use crate::model::{
     App, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType, Named, Pack,
     Property, Qid, SavedSearch,
 };
-use crate::source::Asset;
+use crate::source::{Asset, Spanned};
 use references::References;
 
 /// A pack whose every reference is known to lead somewhere. An index points into the
@@ -27,6 +30,8 @@ pub struct Resolved<'p> {
     pub extension: &'p Extension,
     /// The `_id` of manifest.txt: 32 hexadecimal digits.
     pub hub_id: String,
+    /// The first millisecond of the release day, since 1970, UTC.
+    pub released_ms: i64,
     /// Log source types.
     pub log_source_types: Vec<TypeRow<'p>>,
     /// Log source extensions.
@@ -198,6 +203,7 @@ impl Resolver {
         Resolved {
             extension: &pack.extension,
             hub_id: self.ids.hub_id(&pack.extension),
+            released_ms: self.released_ms(&pack.extension.released),
             event_mappings: self.mappings(&pack.event_mappings, &type_refs, &qid_refs),
             properties: self.properties(&pack.properties, &type_refs, &qid_refs),
             saved_searches: self.searches(&pack.saved_searches, &References::new(&groups)),
@@ -215,6 +221,18 @@ impl Resolver {
             qids,
             assets: &pack.assets,
         }
+    }
+
+    fn released_ms(&mut self, released: &Spanned<String>) -> i64 {
+        let date: Result<Date, _> = released.value.parse();
+        let midnight = date.and_then(|date| date.to_zoned(TimeZone::UTC));
+        if let Ok(midnight) = midnight {
+            return midnight.timestamp().as_millisecond();
+        }
+        let message = format!("`{}` is no day of the calendar", released.value);
+        self.diagnostics
+            .push(Diagnostic::new(&codes::DS024, released.span, message));
+        0
     }
 
     /// Gives each item its ids; an item whose name is taken is reported and left out.
