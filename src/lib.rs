@@ -4,6 +4,7 @@
 //! before it, takes a value, and returns a value and diagnostics.
 
 pub mod check;
+pub mod commands;
 pub mod diagnostic;
 pub mod model;
 pub mod render;

@@ -1,3 +1,7 @@
 //! The `dsmith` command: arguments in, exit code out; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dsmith::commands::run(std::env::args_os())
+}

@@ -1,0 +1,68 @@
+//! `dsmith check`: look for mistakes, write nothing.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::pack::{self, PackArgs};
+use super::{exit, terminal};
+use crate::diagnostic::{self, Diagnostic, SourceMap};
+
+/// Look for mistakes in a pack; write nothing
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pack: PackArgs,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Plain)]
+    format: Format,
+    /// Fail when a build would change the lock file
+    #[arg(long)]
+    locked: bool,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people.
+    Plain,
+    /// One JSON document.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitHub workflow commands.
+    Github,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let levels = args.pack.levels()?;
+    let loaded = pack::load(&args.pack.pack);
+    let mut checked = loaded.check(&levels);
+    if args.locked && checked.lock_changed {
+        checked.diagnostics.push(pack::lock_outdated(&checked));
+    }
+    terminal::print(&render(args, &checked.diagnostics, loaded.texts()));
+    Ok(if diagnostic::has_errors(&checked.diagnostics) {
+        exit::FINDINGS
+    } else {
+        exit::OK
+    })
+}
+
+fn render(args: &Args, diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+    let root = slashes(&args.pack.pack);
+    match args.format {
+        Format::Plain => {
+            let text = diagnostic::plain(diagnostics, sources, terminal::stdout_style());
+            let summary = diagnostic::summary(diagnostics);
+            format!("{text}{}\n", summary.unwrap_or("no findings".to_owned()))
+        }
+        Format::Json => diagnostic::json(diagnostics, sources),
+        Format::Sarif => diagnostic::sarif(diagnostics, sources, &root),
+        Format::Github => diagnostic::github(diagnostics, sources, &root),
+    }
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

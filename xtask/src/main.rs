@@ -1,0 +1,34 @@
+//! Developer chores: `cargo xtask test`, `bench`, `schemas`.
+
+mod bench;
+mod programs;
+mod schemas;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+/// Developer chores of dsmith
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run every test, after a look whether the programs that they need are here
+    Test(test::Args),
+    /// Measure the speeds that the README claims
+    Bench(bench::Args),
+    /// Write the JSON Schemas of the content files into `schemas/`
+    Schemas,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Test(args) => test::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Schemas => schemas::run(),
+    }
+}
