@@ -35,7 +35,11 @@ impl PackArgs {
     pub(super) fn levels(&self) -> anyhow::Result<Levels> {
         Levels::new(&self.allow, &self.warn, &self.deny).map_err(|unknown| {
             let near = unknown.nearest.map(|n| format!("; did you mean {n}?"));
-            anyhow::anyhow!("there is no code `{}`{}", unknown.typed, near.unwrap_or_default())
+            anyhow::anyhow!(
+                "there is no code `{}`{}",
+                unknown.typed,
+                near.unwrap_or_default()
+            )
         })
     }
 }

@@ -454,3 +454,6 @@ fn used_extensions<'p>(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
