@@ -127,20 +127,55 @@ fn a_parser_that_is_not_ours_reads_the_content() {
 const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("dsmevent", "qidmapid", "qidmap", "id"),
     ("dsmevent", "devicetypeid", "sensordevicetype", "id"),
-    ("ariel_property_json_expression", "ap_id", "ariel_regex_property", "id"),
-    ("ariel_property_json_expression", "devicetypeid", "sensordevicetype", "id"),
+    (
+        "ariel_property_json_expression",
+        "ap_id",
+        "ariel_regex_property",
+        "id",
+    ),
+    (
+        "ariel_property_json_expression",
+        "devicetypeid",
+        "sensordevicetype",
+        "id",
+    ),
     ("ariel_property_json_expression", "qid", "qidmap", "qid"),
-    ("ariel_property_expression", "ap_id", "ariel_regex_property", "id"),
-    ("ariel_property_expression", "devicetypeid", "sensordevicetype", "id"),
+    (
+        "ariel_property_expression",
+        "ap_id",
+        "ariel_regex_property",
+        "id",
+    ),
+    (
+        "ariel_property_expression",
+        "devicetypeid",
+        "sensordevicetype",
+        "id",
+    ),
     ("sensordevicetype", "extension_id", "device_ext", "id"),
-    ("sensordevicetype", "devicecategoryid", "sensordevicecategory", "id"),
+    (
+        "sensordevicetype",
+        "devicecategoryid",
+        "sensordevicecategory",
+        "id",
+    ),
     ("sensordevice", "devicetypeid", "sensordevicetype", "id"),
-    ("sensordeviceprotocols", "sensordevicetypeid", "sensordevicetype", "id"),
+    (
+        "sensordeviceprotocols",
+        "sensordevicetypeid",
+        "sensordevicetype",
+        "id",
+    ),
     ("fgroup", "type_id", "fgroup_type", "id"),
     ("fgroup", "parent_id", "fgroup", "id"),
     ("fgroup_link", "fgroup_id", "fgroup", "id"),
     ("fgroup_link", "item_id", "customviewparams", "id"),
-    ("installed_application", "zip_source_file_path", "application_zip", "id"),
+    (
+        "installed_application",
+        "zip_source_file_path",
+        "application_zip",
+        "id",
+    ),
 ];
 
 fn values<'a>(content: &'a Content, table: &str, column: &str) -> Vec<&'a str> {
@@ -167,7 +202,10 @@ fn dangling(content: &Content) -> Vec<String> {
 
 #[test]
 fn no_reference_between_rows_dangles() {
-    assert_eq!(acme(|pack| dangling(&content_of(pack))), Vec::<String>::new());
+    assert_eq!(
+        acme(|pack| dangling(&content_of(pack))),
+        Vec::<String>::new()
+    );
     let pack = support::pack_in("content/proofpoint");
     let content = content_of(&support::resolved(&pack));
     assert_eq!(dangling(&content), Vec::<String>::new());
@@ -194,13 +232,38 @@ fn ids_are_unique_in_each_table() {
 /// The newest clean export of each table, and where our columns differ from it.
 const NEWEST: &[(&str, &str, &[&str], &str)] = &[
     ("sensordevicetype", "staze0-Custom-Keycloak.zip", &[], ""),
-    ("sensordevicecategory", "staze0-Custom-Keycloak.zip", &[], ""),
-    ("sensordeviceprotocols", "staze0-Custom-Keycloak.zip", &[], ""),
+    (
+        "sensordevicecategory",
+        "staze0-Custom-Keycloak.zip",
+        &[],
+        "",
+    ),
+    (
+        "sensordeviceprotocols",
+        "staze0-Custom-Keycloak.zip",
+        &[],
+        "",
+    ),
     ("device_ext", "staze0-Custom-Keycloak.zip", &[], ""),
     ("qidmap", "staze0-Custom-Keycloak.zip", &[], ""),
-    ("dsmevent", "staze0-Custom-Keycloak.zip", &["-routepoint"], "only on rows that the console makes by itself"),
-    ("ariel_regex_property", "staze0-Custom-Keycloak.zip", &[], ""),
-    ("ariel_property_expression", "staze0-Custom-Keycloak.zip", &[], ""),
+    (
+        "dsmevent",
+        "staze0-Custom-Keycloak.zip",
+        &["-routepoint"],
+        "only on rows that the console makes by itself",
+    ),
+    (
+        "ariel_regex_property",
+        "staze0-Custom-Keycloak.zip",
+        &[],
+        "",
+    ),
+    (
+        "ariel_property_expression",
+        "staze0-Custom-Keycloak.zip",
+        &[],
+        "",
+    ),
     (
         "ariel_property_json_expression",
         "ibm-csni-DSM-QRadar7_4_2-20210503153316.zip",
@@ -210,10 +273,21 @@ const NEWEST: &[(&str, &str, &[&str], &str)] = &[
     (
         "sensordevice",
         "wiotp-ContentExport-20180328145646.zip",
-        &["+uuid", "-extension_id", "-timestamp_eps60s", "-timestamp_last_seen", "-timestamp_peakeps60s"],
+        &[
+            "+uuid",
+            "-extension_id",
+            "-timestamp_eps60s",
+            "-timestamp_last_seen",
+            "-timestamp_peakeps60s",
+        ],
         "uuid came with 7.4; since then the extension comes from the type; the times are those of a console's events",
     ),
-    ("customviewparams", "wiotp-ContentExport-20180328145646.zip", &[], ""),
+    (
+        "customviewparams",
+        "wiotp-ContentExport-20180328145646.zip",
+        &[],
+        "",
+    ),
 ];
 
 #[test]
@@ -261,7 +335,11 @@ fn the_app_rows_have_the_columns_of_a_published_app() {
 
 fn export_columns(path: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
-    let name = zip.file_names().find(|n| n.ends_with(".xml")).unwrap().to_owned();
+    let name = zip
+        .file_names()
+        .find(|n| n.ends_with(".xml"))
+        .unwrap()
+        .to_owned();
     let mut xml = String::new();
     let mut entry = zip.by_name(&name).unwrap();
     std::io::Read::read_to_string(&mut entry, &mut xml).unwrap();

@@ -30,9 +30,9 @@ fn build() -> anyhow::Result<PathBuf> {
         bail!("the collector's sources are not here: give a built one with `--collector PATH`");
     }
     let bar = terminal::progress("building the collector");
-    let mut child = cargo(workspace)
-        .spawn()
-        .context("cannot start cargo to build the collector; or give a built one with `--collector PATH`")?;
+    let mut child = cargo(workspace).spawn().context(
+        "cannot start cargo to build the collector; or give a built one with `--collector PATH`",
+    )?;
     // Read beside standard output, since a full pipe would stop cargo.
     let errors = child.stderr.take().map(|mut stderr| {
         std::thread::spawn(move || {
@@ -65,18 +65,28 @@ fn build() -> anyhow::Result<PathBuf> {
     executable.context("cargo built no collector")
 }
 
-#[expect(clippy::disallowed_methods, reason = "cargo says where it and its home are")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo says where it and its home are"
+)]
 fn cargo(workspace: &Path) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let user = std::env::var_os("HOME").map(PathBuf::from);
-    let home = home.or_else(|| user.map(|u| u.join(".cargo"))).unwrap_or_default();
+    let home = home
+        .or_else(|| user.map(|u| u.join(".cargo")))
+        .unwrap_or_default();
     let mut command = Command::new(program);
     command
         .current_dir(workspace)
         .args(["build", "--release", "--locked", "--quiet"])
         .args(["--package", "collector", "--bin", "collector"])
-        .args(["--target", TARGET, "--message-format", "json-render-diagnostics"])
+        .args([
+            "--target",
+            TARGET,
+            "--message-format",
+            "json-render-diagnostics",
+        ])
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(workspace, &home))
         // C sources of a crate must not carry their folder into the binary.
         .env("CFLAGS", prefix_map("-ffile-prefix-map=", &home, "/cargo"))

@@ -31,8 +31,10 @@ pub mod exit {
 /// Compiles declarative YAML into a signed IBM QRadar extension zip
 #[derive(Debug, Parser)]
 #[command(name = "dsmith", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 it worked, 1 errors in the content or package, \
-                        2 bad command line, 3 something else failed")]
+#[command(
+    after_help = "Exit codes: 0 it worked, 1 errors in the content or package, \
+                        2 bad command line, 3 something else failed"
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -60,7 +62,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version arrive here too, and are no error.
-            let code = if error.use_stderr() { exit::USAGE } else { exit::OK };
+            let code = if error.use_stderr() {
+                exit::USAGE
+            } else {
+                exit::OK
+            };
             // A closed pipe takes no help text.
             let _ = error.print();
             return ExitCode::from(code);

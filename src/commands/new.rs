@@ -32,12 +32,18 @@ const FILES: &[(&str, &str)] = &[
     ("event-mappings/login.yaml", template!("event-mapping.yaml")),
     ("extension.yaml", template!("extension.yaml")),
     ("groups/*.yaml", template!("group.yaml")),
-    ("log-source-extensions/*.yaml", template!("log-source-extension.yaml")),
+    (
+        "log-source-extensions/*.yaml",
+        template!("log-source-extension.yaml"),
+    ),
     ("log-source-types/*.yaml", template!("log-source-type.yaml")),
     ("log-sources/*.yaml", template!("log-source.yaml")),
     ("properties/target.yaml", template!("property.yaml")),
     ("qids/login.yaml", template!("qid.yaml")),
-    ("saved-searches/top-targets.yaml", template!("saved-search.yaml")),
+    (
+        "saved-searches/top-targets.yaml",
+        template!("saved-search.yaml"),
+    ),
 ];
 
 /// Where editors find the schemas; folders with a dot are not content.
@@ -71,6 +77,7 @@ struct View {
     plain_name: String,
     folder: String,
     name: String,
+    author: String,
     identifier: String,
     login: String,
     property: String,
@@ -87,6 +94,7 @@ impl View {
             plain_name: name.to_owned(),
             folder: folder.display().to_string(),
             name: yaml(name),
+            author: yaml(&format!("{name} maintainers")),
             identifier: yaml(slug),
             login: yaml(&format!("{name} Login")),
             property: yaml(&property),
@@ -121,7 +129,9 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 
 /// A text as YAML: as it is where that is safe, in double quotes otherwise.
 fn yaml(text: &str) -> String {
-    let plain = text.chars().all(|c| c.is_alphanumeric() || " -.".contains(c))
+    let plain = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || " -.".contains(c))
         && text.starts_with(char::is_alphabetic)
         && !text.ends_with(' ');
     if plain {

@@ -33,7 +33,10 @@ pub(super) fn findings(diagnostics: &[Diagnostic], sources: &SourceMap) {
 }
 
 /// Colours for a terminal whose user did not turn them off.
-#[expect(clippy::disallowed_methods, reason = "NO_COLOR is the user's word about the terminal")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "NO_COLOR is the user's word about the terminal"
+)]
 pub(super) fn style(is_terminal: bool) -> Style {
     if is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) {
         Style::Coloured

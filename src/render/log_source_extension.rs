@@ -58,7 +58,10 @@ impl View {
             patterns: Vec::new(),
             json_matchers: Vec::new(),
             matchers: Vec::new(),
-            names_events: item.fields.iter().any(|f| f.field.value == Field::EventName),
+            names_events: item
+                .fields
+                .iter()
+                .any(|f| f.field.value == Field::EventName),
         };
         for reader in &item.fields {
             for (index, source) in reader.from.iter().enumerate() {

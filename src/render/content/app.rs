@@ -18,7 +18,10 @@ pub(super) fn app(pack: &Resolved<'_>, manifest: &str) -> Vec<Table> {
     };
     let id = app.ids.number;
     let zip = Row::new()
-        .with("filedata", format!("{}{path}", APP_FILE_SLASH.of(pack.extension)))
+        .with(
+            "filedata",
+            format!("{}{path}", APP_FILE_SLASH.of(pack.extension)),
+        )
         .with("id", &store);
     let version = &pack.extension.version.value;
     let installed = Row::new()
@@ -31,7 +34,10 @@ pub(super) fn app(pack: &Resolved<'_>, manifest: &str) -> Vec<Table> {
         .with("ootb_install", false)
         .with("multitenancy_safe", app.item.multitenancy_safe)
         .with("zip_source_file_path", &store)
-        .with("image_repo", format!("qapp/{id}:{version}-{}", stamp(pack.released_ms)))
+        .with(
+            "image_repo",
+            format!("qapp/{id}:{version}-{}", stamp(pack.released_ms)),
+        )
         .with("name", &app.item.name.value)
         .with("installed_on", pack.released_ms)
         .with("id", id)
@@ -46,5 +52,7 @@ pub(super) fn app(pack: &Resolved<'_>, manifest: &str) -> Vec<Table> {
 /// `yyyymmddhhmmss`.
 fn stamp(ms: i64) -> String {
     let time = Timestamp::from_millisecond(ms).unwrap_or_default();
-    time.to_zoned(TimeZone::UTC).strftime("%Y%m%d%H%M%S").to_string()
+    time.to_zoned(TimeZone::UTC)
+        .strftime("%Y%m%d%H%M%S")
+        .to_string()
 }

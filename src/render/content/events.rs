@@ -50,7 +50,10 @@ pub(super) fn qids(pack: &Resolved<'_>) -> Table {
             .with("rateinterval", rate(1000))
             .with("qdescription", qid.item.description.trim())
             // A category without a pipe is an error of a rule; nothing is written then.
-            .with("catpipename", categories::pipe(category).unwrap_or_default())
+            .with(
+                "catpipename",
+                categories::pipe(category).unwrap_or_default(),
+            )
             .with("ratelongwindow", rate(86400))
             .with("qname", &qid.item.name.value)
             .with("rateshortwindow", rate(3600))

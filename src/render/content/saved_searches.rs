@@ -88,8 +88,14 @@ mod tests {
 
     #[test]
     fn the_time_range_is_that_of_the_query() {
-        assert_eq!(time_range_ms("select * from events LAST 90 minutes"), 5_400_000);
-        assert_eq!(time_range_ms("SELECT x FROM events LIMIT 5 LAST 7 DAYS"), 604_800_000);
+        assert_eq!(
+            time_range_ms("select * from events LAST 90 minutes"),
+            5_400_000
+        );
+        assert_eq!(
+            time_range_ms("SELECT x FROM events LIMIT 5 LAST 7 DAYS"),
+            604_800_000
+        );
         assert_eq!(time_range_ms("SELECT x FROM events"), 86_400_000);
     }
 }
