@@ -14,14 +14,19 @@ fn dsmith(folder: &Path) -> Command {
 fn output(command: &mut Command) -> (i32, String, String) {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 #[test]
 fn a_new_pack_passes_check() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["Acme Firewall", "Acme: 'quoted' \"name\" #1"] {
-        let (code, _, errors) = output(dsmith(folder.path()).args(["new", name, "--folder", "pack"]));
+        let (code, _, errors) =
+            output(dsmith(folder.path()).args(["new", name, "--folder", "pack"]));
         assert_eq!((code, errors.as_str()), (0, ""), "{name}");
         let (code, found, _) = output(dsmith(folder.path()).args(["check", "pack"]));
         assert_eq!((code, found.as_str()), (0, "no findings\n"), "{name}");
@@ -56,7 +61,11 @@ fn errors_of_several_files_come_in_one_run_and_none_follows_from_another() {
     };
     edit("extension.yaml", "version: 0.1.0", "version: [0.1.0");
     edit("qids/login.yaml", "severity: 1", "severity: 11");
-    edit("saved-searches/top-targets.yaml", "group: Acme", "group: Acmee");
+    edit(
+        "saved-searches/top-targets.yaml",
+        "group: Acme",
+        "group: Acmee",
+    );
     let (code, found, errors) = output(dsmith(folder.path()).args(["check", "acme"]));
     assert_eq!((code, errors.as_str()), (1, ""));
     insta::assert_snapshot!(found);

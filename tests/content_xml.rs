@@ -335,11 +335,8 @@ fn the_app_rows_have_the_columns_of_a_published_app() {
 
 fn export_columns(path: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
-    let name = zip
-        .file_names()
-        .find(|n| n.ends_with(".xml"))
-        .unwrap()
-        .to_owned();
+    let names: Vec<String> = zip.file_names().map(|n| n.unwrap().into_owned()).collect();
+    let name = names.into_iter().find(|n| n.ends_with(".xml")).unwrap();
     let mut xml = String::new();
     let mut entry = zip.by_name(&name).unwrap();
     std::io::Read::read_to_string(&mut entry, &mut xml).unwrap();
@@ -354,14 +351,14 @@ fn columns(xml: &str) -> BTreeMap<String, BTreeSet<String>> {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) => {
-                open.push(String::from_utf8(tag.name().as_ref().to_vec()).unwrap());
+                open.push(tag.name().as_ref().to_owned());
                 if let [_, table, column] = open.as_slice() {
                     out.entry(table.clone()).or_default().insert(column.clone());
                 }
             }
             Event::Empty(tag) => {
                 if let [_, table] = open.as_slice() {
-                    let column = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+                    let column = tag.name().as_ref().to_owned();
                     out.entry(table.clone()).or_default().insert(column);
                 }
             }

@@ -9,10 +9,8 @@ use super::{
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
 use crate::source::shape::{self, Shape};
 use crate::source::yaml::{Node, Value};
-use crate::source::{Document, Sources, decode};
+use crate::source::{Document, PACK_FILE, Sources, decode};
 
-/// The file that makes a folder a pack.
-const EXTENSION_FILE: &str = "extension.yaml";
 /// The file that describes the app.
 const APP_FILE: &str = "app/app.yaml";
 /// The folder of files that go into the app zip as they are.
@@ -51,8 +49,8 @@ pub fn load(sources: &Sources) -> (Pack, Vec<Diagnostic>) {
     for document in of("") {
         loader.unknown(&document.path);
     }
-    let extension = loader.items::<Extension>(of(EXTENSION_FILE)).pop();
-    if of(EXTENSION_FILE).is_empty() && !loader.broken.folders.contains(EXTENSION_FILE) {
+    let extension = loader.items::<Extension>(of(PACK_FILE)).pop();
+    if of(PACK_FILE).is_empty() && !loader.broken.folders.contains(PACK_FILE) {
         loader.without_extension();
     }
     let pack = Pack {
@@ -75,7 +73,7 @@ pub fn load(sources: &Sources) -> (Pack, Vec<Diagnostic>) {
 /// The folder or file name that decides what a document is; empty when nothing does.
 fn kind_of(path: &str) -> &str {
     match path.split_once('/') {
-        None if path == EXTENSION_FILE => EXTENSION_FILE,
+        None if path == PACK_FILE => PACK_FILE,
         Some((App::FOLDER, _)) if path == APP_FILE => APP_FILE,
         Some((App::FOLDER, _)) | None => "",
         Some((folder, _)) if FOLDERS.contains(&folder) => folder,
@@ -134,7 +132,7 @@ impl Loader {
 
     fn unknown(&mut self, path: &str) {
         let first = path.split('/').next().unwrap_or(path);
-        let help = match did_you_mean(first, FOLDERS.iter().copied().chain([EXTENSION_FILE])) {
+        let help = match did_you_mean(first, FOLDERS.iter().copied().chain([PACK_FILE])) {
             Some(near) if near != first => format!("did you mean `{near}`?"),
             _ => format!("content lies in one of the folders {}", FOLDERS.join(", ")),
         };
@@ -144,7 +142,7 @@ impl Loader {
     }
 
     fn without_extension(&mut self) {
-        let message = format!("the pack has no `{EXTENSION_FILE}`");
+        let message = format!("the pack has no `{PACK_FILE}`");
         self.diagnostics.push(
             Diagnostic::new(&codes::DS006, Place::Whole, message)
                 .help("`dsmith new NAME` writes a pack to start from"),

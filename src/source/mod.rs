@@ -55,7 +55,7 @@ pub struct Sources {
     pub map: SourceMap,
     /// The YAML files, by path.
     pub documents: Vec<Document>,
-    /// Paths of YAML files that could not be parsed.
+    /// Paths of YAML files that could not be read or parsed.
     pub unparsed: Vec<String>,
     /// The other files, by path.
     pub assets: Vec<Asset>,
@@ -63,13 +63,18 @@ pub struct Sources {
     pub lock: Option<String>,
 }
 
+/// The file that makes a folder a pack.
+pub const PACK_FILE: &str = "extension.yaml";
 /// The name of the lock file in a pack's folder.
 pub const LOCK_FILE: &str = "dsmith.lock";
 
 /// Parses what was read. Every error of every file is reported.
 pub fn parse(files: Files) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
     let mut diagnostics = files.diagnostics;
+    let mut sources = Sources {
+        unparsed: files.refused.into_iter().filter(|p| is_yaml(p)).collect(),
+        ..Sources::default()
+    };
     for file in files.files {
         if file.path == LOCK_FILE {
             sources.lock = text(file, &mut diagnostics).map(|(_, text)| text);

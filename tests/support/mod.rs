@@ -33,7 +33,7 @@ pub fn files(list: &[(&str, &str)]) -> Files {
     };
     Files {
         files: list.iter().map(file).collect(),
-        diagnostics: Vec::new(),
+        ..Files::default()
     }
 }
 
