@@ -3,6 +3,8 @@
 //! One rule, one file in `rules/`. A rule looks at a resolved pack and reports; it
 //! mends nothing and knows no other rule. CONTRIBUTING.md says how to add one.
 
+mod parsing;
+mod release;
 mod rules;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -14,6 +16,11 @@ pub struct Rule {
     pub code: &'static Code,
     /// Looks at a pack and adds what it found.
     pub check: fn(&Resolved<'_>, &mut Vec<Diagnostic>),
+}
+
+/// Every rule, by code.
+pub fn rules() -> &'static [Rule] {
+    rules::ALL
 }
 
 /// Every finding of every rule, in the order of the rules.

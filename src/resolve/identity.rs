@@ -27,8 +27,11 @@ const RANGE: u32 = 250_000;
 /// The QIDs of the log source type to which this one belongs.
 pub(super) fn qid_range(qid: u32) -> std::ops::Range<u32> {
     let start = qid - qid.saturating_sub(FIRST_RANGE) % RANGE;
-    start..start + RANGE
+    start..start.saturating_add(RANGE)
 }
+
+/// The greatest id of a log source type whose QIDs fit their column.
+pub(super) const LAST_TYPE: u32 = (i32::MAX as u32 - FIRST_RANGE) / RANGE - 1;
 
 /// The first `n` of `base + n` that an author may use: the two before it are the
 /// type's `… Message` and `Unknown`.
@@ -36,6 +39,17 @@ const FIRST_QID: u32 = 2;
 
 /// Stands between the names that tell a part apart.
 pub(super) const SEPARATOR: &str = " / ";
+
+/// The names that tell a part apart, as one. Within a name the separator is written
+/// with a second slash, so that no two lists of names become the same.
+pub(super) fn join(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| escape(name)).collect();
+    names.join(SEPARATOR)
+}
+
+fn escape(name: &str) -> String {
+    name.replace(" /", " //")
+}
 
 /// Which items are told apart by the names of others: the other's kind, the item's
 /// kind, and which of its names that is.
@@ -157,7 +171,8 @@ impl Identities {
             self.lock.rename(kind, &old.value, name);
             for (owner, part, position) in PARTS {
                 if *owner == kind {
-                    self.lock.rename_part(part, *position, &old.value, name);
+                    self.lock
+                        .rename_part(part, *position, &escape(&old.value), &escape(name));
                 }
             }
         } else {

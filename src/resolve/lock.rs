@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::identity::{SEPARATOR, qid_range};
+use super::identity::{LAST_TYPE, SEPARATOR, qid_range};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::source::LOCK_FILE;
 
@@ -77,6 +77,10 @@ impl Lock {
                 message,
                 "use a newer dsmith",
             )]);
+        }
+        let out_of_range: Vec<Diagnostic> = file.items.iter().filter_map(out_of_range).collect();
+        if !out_of_range.is_empty() {
+            return Err(out_of_range);
         }
         let conflicts = conflicts(&file.items);
         if !conflicts.is_empty() {
@@ -192,6 +196,28 @@ fn malformed(text: &str, error: &serde_json::Error) -> Diagnostic {
         "take the committed file back; do not edit it by hand"
     };
     lock_error(&codes::DS040, message, help)
+}
+
+/// The greatest number that fits QRadar's columns.
+const LAST_NUMBER: u32 = i32::MAX as u32;
+
+/// An id that QRadar could not store, or above which no other could be given.
+fn out_of_range(item: &Entry) -> Option<Diagnostic> {
+    let last = match item.kind.as_str() {
+        "log-source-type" => LAST_TYPE,
+        _ => LAST_NUMBER - 1,
+    };
+    let number = if item.number > last {
+        item.number
+    } else {
+        item.qid.filter(|qid| *qid >= LAST_NUMBER)?
+    };
+    let message = format!(
+        "`{LOCK_FILE}`: {} `{}` cannot have the number {number}",
+        item.kind, item.name
+    );
+    let help = "take the committed file back; do not edit it by hand";
+    Some(lock_error(&codes::DS040, message, help))
 }
 
 /// Two lines with one id: what a careless merge leaves behind.

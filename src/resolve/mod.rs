@@ -426,7 +426,7 @@ impl Resolver {
 
     fn part(&mut self, kind: &str, names: &[&String]) -> Ids {
         let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-        self.ids.unnamed(kind, &names.join(identity::SEPARATOR))
+        self.ids.unnamed(kind, &identity::join(&names))
     }
 
     fn find(&mut self, found: Outcome<usize>) -> Option<usize> {

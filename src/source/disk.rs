@@ -31,6 +31,10 @@ pub struct Files {
 
 /// Reads every file of the pack at `root`. Names that start with a dot are passed over.
 pub fn read_pack(root: &Path) -> Files {
+    read_at_most(root, limits::FILES)
+}
+
+fn read_at_most(root: &Path, files: usize) -> Files {
     let mut out = Files::default();
     let Ok(real_root) = fs::canonicalize(root) else {
         let message = format!("there is no folder `{}`", root.display());
@@ -47,7 +51,11 @@ pub fn read_pack(root: &Path) -> Files {
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.file_type().is_dir() => {
+                if entry.depth() == limits::FOLDER_DEPTH {
+                    out.diagnostics.push(too_deep(&real_root, &entry));
+                }
+            }
             Ok(entry) => read_entry(&real_root, &entry, &mut out),
             Err(error) => {
                 let path = error.path().unwrap_or(root);
@@ -57,8 +65,8 @@ pub fn read_pack(root: &Path) -> Files {
                     .push(whole_file(&codes::DS001, &path, message));
             }
         }
-        if out.files.len() > limits::FILES {
-            let message = format!("the pack holds more than {} files", limits::FILES);
+        if out.files.len() > files {
+            let message = format!("the pack holds more than {files} files");
             out.diagnostics.push(whole_file(
                 &codes::DS007,
                 &root.display().to_string(),
@@ -70,6 +78,14 @@ pub fn read_pack(root: &Path) -> Files {
     // Folder by folder is not path order: `a/b` against `a-b`.
     out.files.sort_by(|a, b| a.path.cmp(&b.path));
     out
+}
+
+/// A folder whose content the walk leaves out must not go unnoticed.
+fn too_deep(root: &Path, entry: &DirEntry) -> Diagnostic {
+    let path = relative(root, entry.path());
+    let depth = limits::FOLDER_DEPTH;
+    let message = format!("`{path}` is the {depth}th folder inside another: what it holds is not read");
+    whole_file(&codes::DS001, &path, message).help("move it up")
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -135,4 +151,36 @@ fn relative(root: &Path, path: &Path) -> String {
         .map(|part| part.as_os_str().to_string_lossy().into_owned())
         .collect();
     parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::read_at_most;
+
+    #[test]
+    fn a_pack_of_too_many_files_is_refused_once() {
+        let pack = tempfile::tempdir().unwrap();
+        for n in 0..5 {
+            fs::write(pack.path().join(format!("{n}.md")), "").unwrap();
+        }
+        assert!(read_at_most(pack.path(), 5).diagnostics.is_empty());
+        let found = read_at_most(pack.path(), 3).diagnostics;
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].code.id, "DS007");
+        assert_eq!(found[0].message, "the pack holds more than 3 files");
+    }
+
+    #[test]
+    fn files_come_in_the_order_of_their_whole_paths() {
+        let pack = tempfile::tempdir().unwrap();
+        fs::create_dir(pack.path().join("a")).unwrap();
+        for path in ["b", "a/b", "a-b", ".hidden"] {
+            fs::write(pack.path().join(path), "").unwrap();
+        }
+        let files = read_at_most(pack.path(), 10).files;
+        let paths: Vec<&str> = files.iter().map(|f| f.path.as_str()).collect();
+        assert_eq!(paths, ["a-b", "a/b", "b"]);
+    }
 }

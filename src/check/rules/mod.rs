@@ -1,8 +1,86 @@
 //! The rules by code. A rule's file is called after its code's title.
 
+mod angle_bracket;
+mod app_path_reserved;
+mod area_twice;
+mod base_image_too_new;
+mod capture_group;
+mod control_character;
+mod csrf_off;
+mod date_pattern;
+mod event_category_unread;
+mod event_mapping_twice;
+mod expression_source;
+mod expression_twice;
+mod extension_shared;
+mod extension_unused;
+mod extension_without_event_name;
+mod feature_too_new;
+mod field_twice;
+mod flow_expression;
+mod group_empty;
+mod group_of_other_database;
+mod icon_missing;
+mod identifier_twice;
+mod internal_name_twice;
 mod key_path_grammar;
+mod log_source_type_without_mapping;
+mod minimum_version_style;
+mod page_without_capability;
+mod property_name_case;
+mod property_without_expression;
+mod protocol_not_of_type;
+mod protocol_twice;
+mod qid_never_mapped;
+mod qid_of_another_type;
+mod regex_invalid;
+mod search_without_time_range;
+mod service_program;
+mod service_started_twice;
+mod unknown_assumption;
+mod unknown_category;
 
 use super::Rule;
 
 /// Every rule, by code.
-pub(super) static ALL: &[Rule] = &[key_path_grammar::RULE];
+pub(super) static ALL: &[Rule] = &[
+    key_path_grammar::RULE,
+    expression_source::RULE,
+    regex_invalid::RULE,
+    event_mapping_twice::RULE,
+    qid_never_mapped::RULE,
+    property_without_expression::RULE,
+    extension_unused::RULE,
+    extension_without_event_name::RULE,
+    qid_of_another_type::RULE,
+    identifier_twice::RULE,
+    unknown_category::RULE,
+    expression_twice::RULE,
+    search_without_time_range::RULE,
+    log_source_type_without_mapping::RULE,
+    group_empty::RULE,
+    date_pattern::RULE,
+    capture_group::RULE,
+    extension_shared::RULE,
+    unknown_assumption::RULE,
+    protocol_not_of_type::RULE,
+    minimum_version_style::RULE,
+    property_name_case::RULE,
+    flow_expression::RULE,
+    event_category_unread::RULE,
+    group_of_other_database::RULE,
+    control_character::RULE,
+    field_twice::RULE,
+    internal_name_twice::RULE,
+    protocol_twice::RULE,
+    base_image_too_new::RULE,
+    feature_too_new::RULE,
+    page_without_capability::RULE,
+    icon_missing::RULE,
+    csrf_off::RULE,
+    app_path_reserved::RULE,
+    angle_bracket::RULE,
+    service_program::RULE,
+    service_started_twice::RULE,
+    area_twice::RULE,
+];
