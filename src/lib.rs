@@ -4,3 +4,5 @@
 //! before it, takes a value, and returns a value and diagnostics.
 
 pub mod diagnostic;
+pub mod package;
+pub mod signing;
