@@ -1,0 +1,1 @@
+//! JAR signatures over a package: written and verified.
