@@ -2,3 +2,4 @@
 //! checks, and what can be verified in an extension zip without a console.
 
 pub mod archive;
+pub mod elf;

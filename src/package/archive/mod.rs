@@ -82,9 +82,7 @@ mod tests {
     #[test]
     fn entries_are_sorted_by_rank_then_by_name() {
         let mut archive = Archive {
-            entries: ["b", "a", "first"]
-                .map(|n| Entry::file(n, ""))
-                .to_vec(),
+            entries: ["b", "a", "first"].map(|n| Entry::file(n, "")).to_vec(),
         };
         archive.sort_by_rank(|name| name != "first");
         let names: Vec<&str> = archive.entries.iter().map(|e| e.name.as_str()).collect();

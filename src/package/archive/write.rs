@@ -68,7 +68,10 @@ mod tests {
             ],
         };
         let bytes = write(&archive).unwrap();
-        let digest: Vec<String> = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let digest: Vec<String> = Sha256::digest(&bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
         insta::assert_snapshot!(digest.concat(), @"");
     }
 
