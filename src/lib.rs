@@ -7,6 +7,8 @@ pub mod check;
 pub mod commands;
 pub mod diagnostic;
 pub mod model;
+pub mod package;
 pub mod render;
 pub mod resolve;
+pub mod signing;
 pub mod source;

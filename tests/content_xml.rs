@@ -1,7 +1,7 @@
 //! The content XML: its exact form, its references, and its columns beside those of
 //! real exports.
 
-mod support;
+mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,7 +15,7 @@ use quick_xml::events::Event;
 /// One item of every kind, with what the Proofpoint pack does not use: a regex, a
 /// narrowed expression, an event category.
 const FILES: &[(&str, &str)] = &[
-    support::EXTENSION,
+    common::EXTENSION,
     (
         "log-source-types/a.yaml",
         "name: Acme <Mail>\ncategory: SW/Integration\nprotocols: [Syslog, TLSSyslog]\nextension: Acme\n",
@@ -85,8 +85,8 @@ areas:
 ];
 
 fn acme<T>(look: impl FnOnce(&dsmith::resolve::Resolved<'_>) -> T) -> T {
-    let pack = support::pack(support::files(FILES));
-    look(&support::resolved(&pack))
+    let pack = common::pack(common::files(FILES));
+    look(&common::resolved(&pack))
 }
 
 fn content_of(pack: &dsmith::resolve::Resolved<'_>) -> Content {
@@ -117,8 +117,8 @@ fn a_parser_that_is_not_ours_reads_the_content() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("content.xml");
     fs::write(&path, acme(|pack| content::write(&content_of(pack)))).unwrap();
-    if let Some(output) = support::run("xmllint", &["--noout", support::text(&path)]) {
-        assert_eq!(support::printed(&output), "");
+    if let Some(output) = common::run("xmllint", &["--noout", common::text(&path)]) {
+        assert_eq!(common::printed(&output), "");
         assert!(output.status.success());
     }
 }
@@ -206,8 +206,8 @@ fn no_reference_between_rows_dangles() {
         acme(|pack| dangling(&content_of(pack))),
         Vec::<String>::new()
     );
-    let pack = support::pack_in("content/proofpoint");
-    let content = content_of(&support::resolved(&pack));
+    let pack = common::pack_in("content/proofpoint");
+    let content = content_of(&common::resolved(&pack));
     assert_eq!(dangling(&content), Vec::<String>::new());
 }
 
@@ -220,8 +220,8 @@ fn a_dangling_reference_would_be_seen() {
 
 #[test]
 fn ids_are_unique_in_each_table() {
-    let pack = support::pack_in("content/proofpoint");
-    let content = content_of(&support::resolved(&pack));
+    let pack = common::pack_in("content/proofpoint");
+    let content = content_of(&common::resolved(&pack));
     for table in &content.tables {
         let ids = values(&content, table.name, "id");
         let unique: BTreeSet<_> = ids.iter().collect();
@@ -292,7 +292,7 @@ const NEWEST: &[(&str, &str, &[&str], &str)] = &[
 
 #[test]
 fn columns_are_those_of_the_newest_clean_export() {
-    let Some(corpus) = support::corpus() else {
+    let Some(corpus) = common::corpus() else {
         return;
     };
     let ours = acme(content_of);
@@ -315,7 +315,7 @@ fn columns_are_those_of_the_newest_clean_export() {
 
 #[test]
 fn the_app_rows_have_the_columns_of_a_published_app() {
-    let Some(corpus) = support::corpus() else {
+    let Some(corpus) = common::corpus() else {
         return;
     };
     let xml = fs::read_to_string(corpus.join("qradar/crowdsec/CrowdSec.xml")).unwrap();
@@ -335,11 +335,8 @@ fn the_app_rows_have_the_columns_of_a_published_app() {
 
 fn export_columns(path: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
-    let name = zip
-        .file_names()
-        .find(|n| n.ends_with(".xml"))
-        .unwrap()
-        .to_owned();
+    let names: Vec<String> = zip.file_names().map(|n| n.unwrap().into_owned()).collect();
+    let name = names.into_iter().find(|n| n.ends_with(".xml")).unwrap();
     let mut xml = String::new();
     let mut entry = zip.by_name(&name).unwrap();
     std::io::Read::read_to_string(&mut entry, &mut xml).unwrap();
@@ -354,14 +351,14 @@ fn columns(xml: &str) -> BTreeMap<String, BTreeSet<String>> {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) => {
-                open.push(String::from_utf8(tag.name().as_ref().to_vec()).unwrap());
+                open.push(tag.name().as_ref().to_owned());
                 if let [_, table, column] = open.as_slice() {
                     out.entry(table.clone()).or_default().insert(column.clone());
                 }
             }
             Event::Empty(tag) => {
                 if let [_, table] = open.as_slice() {
-                    let column = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+                    let column = tag.name().as_ref().to_owned();
                     out.entry(table.clone()).or_default().insert(column);
                 }
             }

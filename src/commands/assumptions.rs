@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::pack::{self, DEFAULT_PACK};
 use super::{exit, terminal};
-use crate::diagnostic::Levels;
+use crate::diagnostic::{self, Levels};
 use crate::model::assumptions;
 
 /// List what is taken for true about QRadar without being documented
@@ -19,10 +19,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let loaded = pack::load(&args.pack);
     let checked = loaded.check(&Levels::default());
-    let Some(pack) = checked.resolved else {
+    if diagnostic::has_errors(&checked.diagnostics) {
         terminal::findings(&checked.diagnostics, loaded.texts());
         return Ok(exit::FINDINGS);
-    };
+    }
+    let pack = &checked.resolved;
     let minimum = &pack.extension.minimum_qradar;
     let mut out = format!(
         "minimum-qradar: {} is {} ({})\n",

@@ -47,15 +47,15 @@ impl PackArgs {
 /// A pack that was read and typed, as far as it could be.
 pub(super) struct Loaded {
     sources: Sources,
-    pack: Option<Pack>,
+    pack: Pack,
     lock: Lock,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// A pack that was resolved and checked.
 pub(super) struct Checked<'p> {
-    /// The content, unless there is none to speak of.
-    pub(super) resolved: Option<Resolved<'p>>,
+    /// The content, as far as it is free of errors.
+    pub(super) resolved: Resolved<'p>,
     /// The lock as it must become.
     pub(super) lock: Lock,
     /// Whether it differs from the lock on disk.
@@ -94,18 +94,12 @@ impl Loaded {
     /// Resolves and checks the pack.
     pub(super) fn check(&self, levels: &Levels) -> Checked<'_> {
         let mut diagnostics = self.diagnostics.clone();
-        let mut lock = self.lock.clone();
-        let resolved = self.pack.as_ref().map(|pack| {
-            let (resolved, new_lock, found) = resolve::resolve(pack, &self.lock);
-            lock = new_lock;
-            // A rule may rely on every reference; with one missing it would mislead.
-            let complete = !diagnostic::has_errors(&found);
-            diagnostics.extend(found);
-            if complete {
-                diagnostics.extend(check::check(&resolved));
-            }
-            resolved
-        });
+        let (resolved, lock, found) = resolve::resolve(&self.pack, &self.lock);
+        diagnostics.extend(found);
+        // A rule may rely on every item and reference; with one missing it would mislead.
+        if !diagnostic::has_errors(&diagnostics) {
+            diagnostics.extend(check::check(&resolved));
+        }
         let mut diagnostics = levels.apply(diagnostics);
         diagnostic::sort(&mut diagnostics, &self.sources.map);
         Checked {

@@ -48,6 +48,30 @@ pub struct Extension {
     pub assumptions: BTreeMap<String, Spanned<String>>,
 }
 
+impl Extension {
+    /// What takes the place of a broken `extension.yaml` so that the rest of the pack
+    /// can be checked. Nothing is ever built from it.
+    pub(super) fn stand_in() -> Self {
+        let text = |value: &str| Spanned::nowhere(value.to_owned());
+        Self {
+            name: text("extension"),
+            version: text("0.0.0"),
+            author: text(""),
+            email: text(""),
+            description: text(""),
+            minimum_qradar: MinimumQradar {
+                product: text(""),
+                version: text("9999.0.0"),
+                confidence: Confidence::Unknown,
+            },
+            released: text("2000-01-01"),
+            hub_id: None,
+            owner: admin(),
+            assumptions: BTreeMap::new(),
+        }
+    }
+}
+
 fn admin() -> String {
     "admin".to_owned()
 }

@@ -1,15 +1,16 @@
 //! Trees to typed items: each file by the folder in which it lies.
 
-use super::{
-    App, Content, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType,
-    Pack, Property, Qid, SavedSearch, schema,
-};
-use crate::diagnostic::{Diagnostic, Outcome, Place, codes, did_you_mean};
-use crate::source::shape::{self, Shape};
-use crate::source::{Document, Sources, decode};
+use std::collections::BTreeMap;
 
-/// The file that makes a folder a pack.
-const EXTENSION_FILE: &str = "extension.yaml";
+use super::{
+    App, Broken, Content, EventMapping, Extension, Group, LogSource, LogSourceExtension,
+    LogSourceType, Pack, Property, Qid, SavedSearch, schema,
+};
+use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
+use crate::source::shape::{self, Shape};
+use crate::source::yaml::{Node, Value};
+use crate::source::{Document, PACK_FILE, Sources, decode};
+
 /// The file that describes the app.
 const APP_FILE: &str = "app/app.yaml";
 /// The folder of files that go into the app zip as they are.
@@ -29,26 +30,30 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// Types every file of a pack. Items with errors are left out, the rest is kept, so
-/// that the next stage can report on it too.
-pub fn load(sources: &Sources) -> Outcome<Pack> {
+/// that the next stage can report on it too. Without a sound `extension.yaml` a
+/// stand-in takes its place, and an error is among the findings.
+pub fn load(sources: &Sources) -> (Pack, Vec<Diagnostic>) {
     let mut loader = Loader::default();
-    let mut files: Vec<(&str, Vec<&Document>)> = Vec::new();
+    let mut files: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
     for document in &sources.documents {
-        let kind = kind_of(&document.path);
-        match files.iter_mut().find(|(k, _)| *k == kind) {
-            Some((_, list)) => list.push(document),
-            None => files.push((kind, vec![document])),
-        }
-    }
-    let of = |kind: &str| -> &[&Document] {
         files
-            .iter()
-            .find(|(k, _)| *k == kind)
-            .map_or(&[], |(_, list)| list)
-    };
-    let extension = loader.items::<Extension>(of(EXTENSION_FILE)).pop();
-    let app = loader.items::<App>(of(APP_FILE)).pop();
-    let items = Pack {
+            .entry(kind_of(&document.path))
+            .or_default()
+            .push(document);
+    }
+    for path in &sources.unparsed {
+        let kind = kind_of(path).to_owned();
+        loader.broken.folders.insert(kind);
+    }
+    let of = |kind: &str| files.get(kind).map_or(&[][..], Vec::as_slice);
+    for document in of("") {
+        loader.unknown(&document.path);
+    }
+    let extension = loader.items::<Extension>(of(PACK_FILE)).pop();
+    if of(PACK_FILE).is_empty() && !loader.broken.folders.contains(PACK_FILE) {
+        loader.without_extension();
+    }
+    let pack = Pack {
         log_source_types: loader.items(of(LogSourceType::FOLDER)),
         log_source_extensions: loader.items(of(LogSourceExtension::FOLDER)),
         qids: loader.items(of(Qid::FOLDER)),
@@ -57,23 +62,18 @@ pub fn load(sources: &Sources) -> Outcome<Pack> {
         groups: loader.items(of(Group::FOLDER)),
         saved_searches: loader.items(of(SavedSearch::FOLDER)),
         log_sources: loader.items(of(LogSource::FOLDER)),
-        app,
+        app: loader.items(of(APP_FILE)).pop(),
         assets: loader.assets(sources),
-        extension: match extension {
-            Some(extension) => extension,
-            None => return (None, loader.without_extension(sources)),
-        },
+        extension: extension.unwrap_or_else(Extension::stand_in),
+        broken: loader.broken,
     };
-    for document in of("") {
-        loader.unknown(&document.path);
-    }
-    (Some(items), loader.diagnostics)
+    (pack, loader.diagnostics)
 }
 
 /// The folder or file name that decides what a document is; empty when nothing does.
 fn kind_of(path: &str) -> &str {
     match path.split_once('/') {
-        None if path == EXTENSION_FILE => EXTENSION_FILE,
+        None if path == PACK_FILE => PACK_FILE,
         Some((App::FOLDER, _)) if path == APP_FILE => APP_FILE,
         Some((App::FOLDER, _)) | None => "",
         Some((folder, _)) if FOLDERS.contains(&folder) => folder,
@@ -83,6 +83,7 @@ fn kind_of(path: &str) -> &str {
 
 #[derive(Default)]
 struct Loader {
+    broken: Broken,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -99,6 +100,9 @@ impl Loader {
         let found = shape::check(&document.root, shape);
         if !found.is_empty() {
             self.diagnostics.extend(found);
+            if let Some(name) = name(&document.root) {
+                self.broken.items.insert((T::FOLDER.to_owned(), name));
+            }
             return None;
         }
         match decode::decode(&document.root) {
@@ -128,7 +132,7 @@ impl Loader {
 
     fn unknown(&mut self, path: &str) {
         let first = path.split('/').next().unwrap_or(path);
-        let help = match did_you_mean(first, FOLDERS.iter().copied().chain([EXTENSION_FILE])) {
+        let help = match did_you_mean(first, FOLDERS.iter().copied().chain([PACK_FILE])) {
             Some(near) if near != first => format!("did you mean `{near}`?"),
             _ => format!("content lies in one of the folders {}", FOLDERS.join(", ")),
         };
@@ -137,14 +141,23 @@ impl Loader {
             .push(Diagnostic::new(&codes::DS005, Place::File(path.to_owned()), message).help(help));
     }
 
-    fn without_extension(mut self, sources: &Sources) -> Vec<Diagnostic> {
-        if !sources.documents.iter().any(|d| d.path == EXTENSION_FILE) {
-            let message = format!("the pack has no `{EXTENSION_FILE}`");
-            self.diagnostics.push(
-                Diagnostic::new(&codes::DS006, Place::Whole, message)
-                    .help("`dsmith new NAME` writes a pack to start from"),
-            );
-        }
-        self.diagnostics
+    fn without_extension(&mut self) {
+        let message = format!("the pack has no `{PACK_FILE}`");
+        self.diagnostics.push(
+            Diagnostic::new(&codes::DS006, Place::Whole, message)
+                .help("`dsmith new NAME` writes a pack to start from"),
+        );
+    }
+}
+
+/// The name of an item whose form is wrong, if it has one.
+fn name(root: &Node) -> Option<String> {
+    let Value::Map(pairs) = &root.value else {
+        return None;
+    };
+    let (_, name) = pairs.iter().find(|(key, _)| key.name == "name")?;
+    match &name.value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
     }
 }

@@ -31,6 +31,8 @@ pub use property::{Database, Property};
 pub use qid::Qid;
 pub use saved_search::SavedSearch;
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -61,6 +63,24 @@ pub struct Pack {
     pub app: Option<App>,
     /// Files that go into the app zip as they are, from `app/files/`.
     pub assets: Vec<Asset>,
+    /// What is there but could not be typed; a reference to it is no second error.
+    pub broken: Broken,
+}
+
+/// Items with errors of their own.
+#[derive(Debug, Clone, Default)]
+pub struct Broken {
+    /// Folder and name of items whose form is wrong.
+    pub items: BTreeSet<(String, String)>,
+    /// Folders with a file that is not even YAML, so that its name is unknown.
+    pub folders: BTreeSet<String>,
+}
+
+impl Broken {
+    /// Whether an item that nobody found may be one of the broken ones.
+    pub fn may_hold(&self, folder: &str, name: &str) -> bool {
+        self.folders.contains(folder) || self.items.contains(&(folder.to_owned(), name.to_owned()))
+    }
 }
 
 /// A kind of content file.

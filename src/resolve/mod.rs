@@ -194,11 +194,12 @@ impl Resolver {
     fn pack<'p>(&mut self, pack: &'p Pack) -> Resolved<'p> {
         let extensions = self.named(&pack.log_source_extensions);
         let types = self.named(&pack.log_source_types);
-        let type_refs = References::new(&types);
-        let log_source_types = self.types(&types, &References::new(&extensions));
+        let broken = &pack.broken;
+        let type_refs = References::new(&types, broken);
+        let log_source_types = self.types(&types, &References::new(&extensions, broken));
         let log_source_extensions = used_extensions(extensions, &log_source_types);
         let qids = self.qids(&pack.qids, &type_refs, &log_source_types);
-        let qid_refs = References::of(qids.iter().map(|q| q.item));
+        let qid_refs = References::of(qids.iter().map(|q| q.item), broken);
         let groups = self.named(&pack.groups);
         Resolved {
             extension: &pack.extension,
@@ -206,7 +207,7 @@ impl Resolver {
             released_ms: self.released_ms(&pack.extension.released),
             event_mappings: self.mappings(&pack.event_mappings, &type_refs, &qid_refs),
             properties: self.properties(&pack.properties, &type_refs, &qid_refs),
-            saved_searches: self.searches(&pack.saved_searches, &References::new(&groups)),
+            saved_searches: self.searches(&pack.saved_searches, &References::new(&groups, broken)),
             log_sources: self.log_sources(&pack.log_sources, &type_refs),
             groups: groups
                 .into_iter()

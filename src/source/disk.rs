@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{is_yaml, limits, whole_file};
+use super::{PACK_FILE, is_yaml, limits, whole_file};
 use crate::diagnostic::{Diagnostic, codes};
 
 /// One file as bytes.
@@ -23,7 +23,9 @@ pub struct RawFile {
 pub struct Files {
     /// The files, sorted by path.
     pub files: Vec<RawFile>,
-    /// Files that were refused.
+    /// Paths of files that could not be read.
+    pub refused: Vec<String>,
+    /// Why not.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -39,6 +41,7 @@ fn read_at_most(root: &Path, files: usize) -> Files {
         let found = whole_file(&codes::DS001, &root.display().to_string(), message)
             .help("give the folder that holds `extension.yaml`");
         out.diagnostics.push(found);
+        out.refused.push(PACK_FILE.to_owned());
         return out;
     };
     let walk = WalkDir::new(&real_root)
@@ -94,7 +97,10 @@ fn read_entry(root: &Path, entry: &DirEntry, out: &mut Files) {
     let path = relative(root, entry.path());
     match resolve(root, entry, &path).and_then(|real| read_file(&real, path)) {
         Ok(file) => out.files.push(file),
-        Err(diagnostic) => out.diagnostics.push(*diagnostic),
+        Err(diagnostic) => {
+            out.diagnostics.push(*diagnostic);
+            out.refused.push(relative(root, entry.path()));
+        }
     }
 }
 

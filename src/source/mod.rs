@@ -55,32 +55,31 @@ pub struct Sources {
     pub map: SourceMap,
     /// The YAML files, by path.
     pub documents: Vec<Document>,
+    /// Paths of YAML files that could not be read or parsed.
+    pub unparsed: Vec<String>,
     /// The other files, by path.
     pub assets: Vec<Asset>,
     /// The text of `dsmith.lock`, when there is one.
     pub lock: Option<String>,
 }
 
+/// The file that makes a folder a pack.
+pub const PACK_FILE: &str = "extension.yaml";
 /// The name of the lock file in a pack's folder.
 pub const LOCK_FILE: &str = "dsmith.lock";
 
 /// Parses what was read. Every error of every file is reported.
 pub fn parse(files: Files) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
     let mut diagnostics = files.diagnostics;
+    let mut sources = Sources {
+        unparsed: files.refused.into_iter().filter(|p| is_yaml(p)).collect(),
+        ..Sources::default()
+    };
     for file in files.files {
         if file.path == LOCK_FILE {
             sources.lock = text(file, &mut diagnostics).map(|(_, text)| text);
         } else if is_yaml(&file.path) {
-            let Some((path, text)) = text(file, &mut diagnostics) else {
-                continue;
-            };
-            let id = sources.map.add(path.as_str(), text);
-            let (root, found) = yaml::parse(id, sources.map.text(id));
-            diagnostics.extend(found);
-            if let Some(root) = root {
-                sources.documents.push(Document { path, root });
-            }
+            sources.yaml(file, &mut diagnostics);
         } else {
             sources.assets.push(Asset {
                 path: file.path,
@@ -89,6 +88,22 @@ pub fn parse(files: Files) -> (Sources, Vec<Diagnostic>) {
         }
     }
     (sources, diagnostics)
+}
+
+impl Sources {
+    fn yaml(&mut self, file: RawFile, diagnostics: &mut Vec<Diagnostic>) {
+        let path = file.path.clone();
+        let root = text(file, diagnostics).and_then(|(path, text)| {
+            let id = self.map.add(path, text);
+            let (root, found) = yaml::parse(id, self.map.text(id));
+            diagnostics.extend(found);
+            root
+        });
+        match root {
+            Some(root) => self.documents.push(Document { path, root }),
+            None => self.unparsed.push(path),
+        }
+    }
 }
 
 fn is_yaml(path: &str) -> bool {

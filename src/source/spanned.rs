@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{FileId, Span};
 
 /// A value and its place in a content file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +14,19 @@ pub struct Spanned<T> {
     pub value: T,
     /// Where it stands.
     pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value that stands in no file.
+    pub(crate) fn nowhere(value: T) -> Self {
+        let file = FileId::from_number(u32::MAX);
+        let span = Span {
+            file,
+            start: 0,
+            end: 0,
+        };
+        Self { value, span }
+    }
 }
 
 impl<T> Deref for Spanned<T> {

@@ -4,6 +4,10 @@ use dsmith::render::java_stream::{EncodeError, Header, JavaMap, JavaStream};
 
 use crate::samples;
 
+/// The description of `java.lang.Long`, up to its superclass.
+const LONG: &[u8] =
+    b"\x72\x00\x0Ejava.lang.Long\x3B\x8B\xE4\x90\xCC\x8F\x23\xDF\x02\x00\x01\x4A\x00\x05value\x78";
+
 /// The error that decoding `bytes` gives.
 fn error(bytes: &[u8]) -> String {
     JavaStream::decode(bytes).unwrap_err().to_string()
@@ -119,10 +123,29 @@ fn a_known_class_is_described_as_in_the_jdk() {
 #[test]
 fn a_class_out_of_place_is_named() {
     // The class of the first Long is the map's.
-    let long = b"\x72\x00\x0Ejava.lang.Long\x3B\x8B\xE4\x90\xCC\x8F\x23\xDF\x02\x00\x01\x4A\x00\x05value\x78";
     assert_eq!(
-        changed(long, &[0x71, 0, 0x7E, 0, 0]),
-        "byte 341 (0x155): a value (null, String, Boolean, Integer, Long or String[]) should stand here, not an object of class `java.util.HashMap`"
+        changed(LONG, &[0x71, 0, 0x7E, 0, 0]),
+        "byte 341 (0x155): a value (null, String, Boolean, Integer, Long or String[]) should stand here, not `java.util.HashMap`"
+    );
+}
+
+#[test]
+fn a_superclass_is_that_of_the_jdk() {
+    // The class of the map, in place of java.lang.Number.
+    let number =
+        b"\x72\x00\x10java.lang.Number\x86\xAC\x95\x1D\x0B\x94\xE0\x8B\x02\x00\x00\x78\x70";
+    assert_eq!(
+        changed(number, &[0x71, 0, 0x7E, 0, 0]),
+        "byte 378 (0x17a): the JDK's superclass should stand here, not `java.util.HashMap`"
+    );
+}
+
+#[test]
+fn classes_cannot_nest_without_end() {
+    // Each Long's superclass is described as another Long.
+    assert_eq!(
+        changed(LONG, &LONG.repeat(20_000)),
+        "byte 378 (0x17a): the JDK's superclass should stand here, not `java.lang.Long`"
     );
 }
 

@@ -1,103 +1,66 @@
-//! What the whole-program tests share: packs from text, the corpus, other programs.
-#![allow(dead_code, reason = "each test file uses its part")]
+//! What the tests of packages share: programs, keys, a small package.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
+use std::sync::OnceLock;
 
-use dsmith::diagnostic::{Style, has_errors, plain};
-use dsmith::model::Pack;
-use dsmith::resolve::{Lock, Resolved, resolve};
-use dsmith::source::{Files, RawFile, Sources, parse, read_pack};
+use dsmith::package::archive::{Archive, Entry};
+use dsmith::signing::SigningKey;
+use dsmith::signing::dev_key::{KeyPair, generate};
 
-/// The least `extension.yaml`.
-pub const EXTENSION: (&str, &str) = (
-    "extension.yaml",
-    "name: Acme
-version: 1.2.3
-author: Acme Labs
-email: qradar@example.com
-description: What Acme sees.
-minimum-qradar:
-  product: 7.4.3
-  version: 2020.11.0
-  confidence: seen
-released: 2026-01-02
-",
-);
-
-/// Files as if they had been read from disk.
-pub fn files(list: &[(&str, &str)]) -> Files {
-    let file = |(path, text): &(&str, &str)| RawFile {
-        path: (*path).to_owned(),
-        bytes: text.as_bytes().to_vec(),
-    };
-    Files {
-        files: list.iter().map(file).collect(),
-        diagnostics: Vec::new(),
+/// Whether a program is there. Under CI it must be; else the test is skipped aloud.
+pub fn have(program: &str) -> bool {
+    let found = Command::new("which")
+        .arg(program)
+        .output()
+        .is_ok_and(|o| o.status.success());
+    #[expect(clippy::disallowed_methods, reason = "tests may look at CI")]
+    let ci = std::env::var_os("CI").is_some();
+    assert!(found || !ci, "{program} is missing, and CI must have it");
+    if !found {
+        eprintln!("skipped: {program} is missing");
     }
+    found
 }
 
-/// A pack that must be free of errors.
-pub fn pack(files: Files) -> Pack {
-    let (sources, mut found) = parse(files);
-    let (pack, more) = dsmith::model::load(&sources);
-    found.extend(more);
-    assert!(!has_errors(&found), "{}", show(&sources, &found));
-    pack.expect("a pack without errors is there")
+/// Runs a program in a folder; its success and all it printed.
+pub fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&text).into_owned(),
+    )
 }
 
-/// The pack in the folder, which must be free of errors.
-pub fn pack_in(folder: &str) -> Pack {
-    pack(read_pack(&root().join(folder)))
+/// One development key for all tests of a program: making one takes time.
+pub fn key_pair() -> &'static KeyPair {
+    static PAIR: OnceLock<KeyPair> = OnceLock::new();
+    PAIR.get_or_init(|| generate().unwrap())
 }
 
-/// A pack's content with ids from a new lock.
-pub fn resolved(pack: &Pack) -> Resolved<'_> {
-    let (resolved, _, found) = resolve(pack, &Lock::default());
-    assert!(!has_errors(&found), "{found:#?}");
-    resolved
+/// That key, ready to sign.
+pub fn key() -> SigningKey {
+    let pair = key_pair();
+    SigningKey::from_pem(&pair.key, None, &pair.certificate, &[]).unwrap()
 }
 
-fn show(sources: &Sources, found: &[dsmith::diagnostic::Diagnostic]) -> String {
-    plain(found, &sources.map, Style::Plain)
-}
-
-/// The workspace.
-pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The folder of real exports and events, when this machine has it.
-pub fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("DSMITH_CORPUS")
-        .map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
+/// A package with a few entries.
+pub fn package() -> Archive {
+    let long = format!("App/{}.txt", "long-name-ü".repeat(12));
+    Archive {
+        entries: vec![
+            Entry::file("content.xml", "<content></content>\n"),
+            Entry::file("manifest.txt", "{}\n"),
+            Entry::file("App/1001.zip", vec![7; 5000]),
+            Entry::executable("App/run", "#!/bin/sh\n"),
+            Entry::file(long, "x"),
+        ],
     }
-    eprintln!("skipped: no corpus (set DSMITH_CORPUS to its folder)");
-    None
-}
-
-/// The output of another program; nothing where it is not installed, which CI does
-/// not forgive.
-pub fn run(program: &str, args: &[&str]) -> Option<Output> {
-    match Command::new(program).args(args).output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "{program}: {error}");
-            eprintln!("skipped: {program} is not here");
-            None
-        }
-    }
-}
-
-/// The text that a program printed, standard output and then standard error.
-pub fn printed(output: &Output) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    text(&output.stdout) + &text(&output.stderr)
-}
-
-/// A file's path as text.
-pub fn text(path: &Path) -> &str {
-    path.to_str().expect("the path is text")
 }

@@ -74,6 +74,8 @@ impl AqlSearch<'_> {
         }
     }
 
+    /// In an order of insertion that real forms allow: of those that share a bucket,
+    /// `searchMode` precedes `startTimeAbs`, and `isGlobalSearch` `fromReporting`.
     fn entries(&self) -> [(&'static str, JavaValue); 27] {
         // Four of the flags are one and the same String in a real form (a constant of
         // its class), two are Strings of their own (parameters of a request).

@@ -211,26 +211,28 @@ impl Decoder<'_> {
     /// A class, described or referred to, which must be one of `classes`.
     fn class(&mut self, wanted: &'static str, classes: &[Class]) -> Result<Class> {
         let at = self.cursor.at();
-        let class = match self.cursor.peek()? {
-            protocol::REFERENCE => self.referred("a class", |handle| match handle {
+        let allowed = |class: Class| {
+            let found = class.descriptor().name;
+            let allowed = classes.contains(&class).then_some(class);
+            allowed.ok_or(Problem::WrongClass { wanted, found }.at(at))
+        };
+        if self.cursor.peek()? == protocol::REFERENCE {
+            let class = self.referred("a class", |handle| match handle {
                 Handle::Class(class) => Some(*class),
                 _ => None,
-            })?,
-            _ => self.description()?,
-        };
-        if classes.contains(&class) {
-            return Ok(class);
+            });
+            return allowed(class?);
         }
-        let found = class.descriptor().name;
-        Err(Problem::WrongClass { wanted, found }.at(at))
-    }
-
-    /// A class's description, which must be the JDK's.
-    fn description(&mut self) -> Result<Class> {
-        let at = self.cursor.at();
         self.cursor.expect(protocol::CLASS_DESC, "a class")?;
         let name = self.cursor.text()?;
         let class = Class::named(&name).ok_or(Problem::UnknownClass(shown(&name)).at(at))?;
+        // Before its superclass is read, so that descriptions cannot nest at will.
+        self.description(at, allowed(class)?)?;
+        Ok(class)
+    }
+
+    /// The rest of a class's description, which must be the JDK's; it starts at `at`.
+    fn description(&mut self, at: usize, class: Class) -> Result {
         let jdk = class.descriptor();
         let foreign = || Problem::ForeignClass(jdk.name).at(at);
         let serial_version = u64::from_be_bytes(self.cursor.array()?);
@@ -247,14 +249,8 @@ impl Decoder<'_> {
         }
         let end = "the end of the class";
         self.cursor.expect(protocol::END_BLOCK_DATA, end)?;
-        self.parent(jdk.parent)?;
-        Ok(class)
-    }
-
-    fn parent(&mut self, parent: Option<Class>) -> Result {
-        match parent {
+        match jdk.parent {
             None => self.cursor.expect(protocol::NULL, "null: no superclass"),
-            // No known class has a grandparent, so this recurses once.
             Some(parent) => self.class("the JDK's superclass", &[parent]).map(drop),
         }
     }

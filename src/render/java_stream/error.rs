@@ -43,8 +43,8 @@ pub enum Problem {
     /// A known class, but of another shape than the JDK's.
     #[error("class `{0}` is not described as the JDK describes it")]
     ForeignClass(&'static str),
-    /// An object of a known class where that class has no place.
-    #[error("{wanted} should stand here, not an object of class `{found}`")]
+    /// A known class, or an object of it, where it has no place.
+    #[error("{wanted} should stand here, not `{found}`")]
     WrongClass {
         /// What belongs here.
         wanted: &'static str,

@@ -17,7 +17,10 @@ const PEER: &str = "contentctl, 2,600 files: check 4 s, build 5.4 s";
 pub fn run() -> anyhow::Result<()> {
     let dsmith = release_binary()?;
     let work = tempfile::tempdir()?;
-    println!("{:<28} {:>9} {:>9} {:>9}   goal", "", "min", "median", "max");
+    println!(
+        "{:<28} {:>9} {:>9} {:>9}   goal",
+        "", "min", "median", "max"
+    );
     let start = time(20, || command(&dsmith, &["--version"]))?;
     row("start-up", start, "20 ms");
     for (files, check_goal, build_goal) in [
@@ -31,9 +34,15 @@ pub fn run() -> anyhow::Result<()> {
         let runs = if files > 10_000 { 3 } else { 10 };
         let check = time(runs, || command(&dsmith, &["check", &folder]))?;
         row(&format!("check, {written} files"), check, check_goal);
-        let build = time(runs, || command(&dsmith, &["build-extension", &folder, "--out", &out]))?;
+        let build = time(runs, || {
+            command(&dsmith, &["build-extension", &folder, "--out", &out])
+        })?;
         row(&format!("build, {written} files"), build, build_goal);
-        println!("{:<28} {:>6} MiB   goal 200 MB at 2,600 files", "peak memory", peak_memory_mib()?);
+        println!(
+            "{:<28} {:>6} MiB   goal 200 MB at 2,600 files",
+            "peak memory",
+            peak_memory_mib()?
+        );
     }
     println!("beside it: {PEER}");
     Ok(())
@@ -61,12 +70,21 @@ fn command(program: &Path, args: &[&str]) -> Command {
 fn release_binary() -> anyhow::Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let status = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--locked", "--quiet", "--package", "dsmith"])
+        .args([
+            "build",
+            "--release",
+            "--locked",
+            "--quiet",
+            "--package",
+            "dsmith",
+        ])
         .current_dir(&root)
         .status()?;
     if !status.success() {
         bail!("dsmith does not build");
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    Ok(target.unwrap_or_else(|| root.join("target")).join("release/dsmith"))
+    Ok(target
+        .unwrap_or_else(|| root.join("target"))
+        .join("release/dsmith"))
 }

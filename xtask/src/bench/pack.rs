@@ -39,7 +39,9 @@ fn log_source_type(root: &Path, n: usize) -> anyhow::Result<()> {
     put(
         root,
         &format!("log-source-types/{n}.yaml"),
-        &format!("name: {name}\ncategory: SW/Integration\nprotocols: [Syslog]\nextension: {name}\n"),
+        &format!(
+            "name: {name}\ncategory: SW/Integration\nprotocols: [Syslog]\nextension: {name}\n"
+        ),
     )?;
     put(
         root,

@@ -1,0 +1,137 @@
+//! Whether a binary can run in QRadar's app container, and is our collector.
+
+use object::LittleEndian;
+use object::elf::{self, FileHeader64};
+use object::read::elf::{Dyn as _, FileHeader, ProgramHeader as _};
+
+use crate::diagnostic::{Diagnostic, Place, codes};
+
+/// The newest glibc that all of QRadar's app base images have.
+pub const NEWEST_GLIBC: (u32, u32) = (2, 28);
+
+/// What every collector binary holds, followed by its version and a `;`.
+pub const MARKER: &[u8] = b"dsmith-collector-build:";
+
+type Header = FileHeader64<LittleEndian>;
+
+/// Checks the collector binary: an x86-64 ELF program, static or content with glibc
+/// 2.28, of the same version as this compiler. The error says what was found.
+pub fn check_collector(bytes: &[u8]) -> Result<(), Diagnostic> {
+    check_runs_in_container(bytes)
+        .and_then(|()| check_version(bytes))
+        .map_err(|found| {
+            let message = format!("the collector binary cannot be used: {found}");
+            Diagnostic::new(&codes::DS450, Place::Whole, message).help(
+                "let `build-extension` build it, or give --collector a static x86-64 \
+                 binary of the same version",
+            )
+        })
+}
+
+/// Checks that a binary can run in the app container: an x86-64 ELF program, static
+/// or content with glibc 2.28. The error says what was found.
+pub fn check_runs_in_container(bytes: &[u8]) -> Result<(), String> {
+    if !bytes.starts_with(b"\x7fELF") {
+        return Err("it is no ELF file".into());
+    }
+    match (bytes.get(4), bytes.get(5)) {
+        (Some(2), Some(1)) => {}
+        (Some(1), _) => return Err("it is a 32-bit ELF file".into()),
+        (_, Some(2)) => return Err("it is a big-endian ELF file".into()),
+        _ => return Err("its ELF header is damaged".into()),
+    }
+    let header = Header::parse(bytes).map_err(|e| damaged(&e))?;
+    let machine = header.e_machine(LittleEndian);
+    if machine != elf::EM_X86_64 {
+        return Err(format!(
+            "it is made for ELF machine {machine:?}, not for x86-64"
+        ));
+    }
+    if ![elf::ET_EXEC, elf::ET_DYN].contains(&header.e_type(LittleEndian)) {
+        return Err("it is an ELF file but no program".into());
+    }
+    check_libraries(header, bytes).map_err(|e| damaged(&e))?
+}
+
+fn damaged(error: &object::Error) -> String {
+    format!("its ELF structure is damaged: {error}")
+}
+
+fn check_libraries(header: &Header, bytes: &[u8]) -> object::Result<Result<(), String>> {
+    if !is_dynamic(header, bytes)? {
+        // A shared library needs neither a loader nor, perhaps, other libraries.
+        let library =
+            header.e_type(LittleEndian) == elf::ET_DYN && header.e_entry(LittleEndian) == 0;
+        return Ok(if library {
+            Err("it is a shared library, no program".into())
+        } else {
+            Ok(())
+        });
+    }
+    let newest = needed_glibc(header, bytes)?;
+    Ok(match newest {
+        None => Err("it is linked dynamically and does not say which glibc it needs".into()),
+        Some((major, minor)) if (major, minor) > NEWEST_GLIBC => Err(format!(
+            "it needs glibc {major}.{minor}, and the app container has 2.28"
+        )),
+        Some(_) => Ok(()),
+    })
+}
+
+fn is_dynamic(header: &Header, bytes: &[u8]) -> object::Result<bool> {
+    for segment in header.program_headers(LittleEndian, bytes)? {
+        if segment.p_type(LittleEndian) == elf::PT_INTERP {
+            return Ok(true);
+        }
+        let entries = segment.dynamic(LittleEndian, bytes)?.unwrap_or_default();
+        if entries
+            .iter()
+            .any(|e| e.tag(LittleEndian) == elf::DT_NEEDED)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The newest `GLIBC_x.y` among the versions that it needs.
+fn needed_glibc(header: &Header, bytes: &[u8]) -> object::Result<Option<(u32, u32)>> {
+    let sections = header.sections(LittleEndian, bytes)?;
+    let Some((mut needs, link)) = sections.gnu_verneed(LittleEndian, bytes)? else {
+        return Ok(None);
+    };
+    let strings = sections.strings(LittleEndian, bytes, link)?;
+    let mut newest = None;
+    while let Some((_, mut versions)) = needs.next()? {
+        while let Some(version) = versions.next()? {
+            newest = newest.max(glibc(version.name(LittleEndian, strings)?));
+        }
+    }
+    Ok(newest)
+}
+
+fn glibc(version: &[u8]) -> Option<(u32, u32)> {
+    let text = std::str::from_utf8(version).ok()?.strip_prefix("GLIBC_")?;
+    let mut numbers = text.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+fn check_version(bytes: &[u8]) -> Result<(), String> {
+    let ours = env!("CARGO_PKG_VERSION");
+    let Some(at) = bytes.windows(MARKER.len()).position(|w| w == MARKER) else {
+        return Err("it is not dsmith's collector (it holds no build mark)".into());
+    };
+    let version: Vec<u8> = bytes[at + MARKER.len()..]
+        .iter()
+        .copied()
+        .take(32)
+        .take_while(|b| *b != b';')
+        .collect();
+    if version == ours.as_bytes() {
+        return Ok(());
+    }
+    let found = String::from_utf8_lossy(&version).into_owned();
+    Err(format!(
+        "it is the collector of version {found:?}, and this is dsmith {ours}"
+    ))
+}

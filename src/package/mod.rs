@@ -1,0 +1,5 @@
+//! Packages: the deterministic zip, its bounded reader, the collector binary's
+//! checks, and what can be verified in an extension zip without a console.
+
+pub mod archive;
+pub mod elf;
