@@ -35,13 +35,13 @@ fn pack(files: &[(&str, &str)]) -> Pack {
     });
     let files = Files {
         files: files.collect(),
-        diagnostics: Vec::new(),
+        ..Files::default()
     };
     let (sources, found) = parse(files);
     assert_eq!(found, []);
     let (pack, found) = model::load(&sources);
     assert_eq!(found, []);
-    pack.unwrap()
+    pack
 }
 
 /// The lock that a pack makes of an earlier one, with nothing to complain about.
