@@ -12,7 +12,10 @@ use serde_json::Value;
 
 /// Codes without a pack, and where they are shown instead.
 const WITHOUT_PACK: &[(&str, &str)] = &[
-    ("DS001", "below: a missing folder, a link to nowhere, a folder too deep"),
+    (
+        "DS001",
+        "below: a missing folder, a link to nowhere, a folder too deep",
+    ),
     ("DS002", "below: a file in another encoding"),
     ("DS003", "below: a file above the limit"),
     ("DS004", "below: a link out of the pack"),
@@ -127,7 +130,11 @@ fn a_good_pack_finds_nothing() {
 fn small_pack() -> tempfile::TempDir {
     let pack = tempfile::tempdir().unwrap();
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/good_smallest");
-    fs::copy(from.join("extension.yaml"), pack.path().join("extension.yaml")).unwrap();
+    fs::copy(
+        from.join("extension.yaml"),
+        pack.path().join("extension.yaml"),
+    )
+    .unwrap();
     pack
 }
 

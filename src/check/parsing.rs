@@ -73,7 +73,10 @@ fn groups_in(capture: &Spanned<String>) -> Vec<(u32, Span)> {
     }
     let mut found = Vec::new();
     for (at, _) in text.match_indices('\\') {
-        let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let digits = text[at + 1..]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
         let end = at + 1 + digits;
         if let Ok(group) = text[at + 1..end].parse() {
             found.push((group, part(capture, at, end)));

@@ -84,7 +84,8 @@ fn read_at_most(root: &Path, files: usize) -> Files {
 fn too_deep(root: &Path, entry: &DirEntry) -> Diagnostic {
     let path = relative(root, entry.path());
     let depth = limits::FOLDER_DEPTH;
-    let message = format!("`{path}` is the {depth}th folder inside another: what it holds is not read");
+    let message =
+        format!("`{path}` is the {depth}th folder inside another: what it holds is not read");
     whole_file(&codes::DS001, &path, message).help("move it up")
 }
 

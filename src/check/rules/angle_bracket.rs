@@ -35,12 +35,20 @@ fn texts(app: &App) -> Vec<(&'static str, &str, Span)> {
     ];
     for area in &app.areas {
         out.push(spanned("the text", &area.text));
-        out.push(("the description of this tab", &area.description, area.text.span));
+        out.push((
+            "the description of this tab",
+            &area.description,
+            area.text.span,
+        ));
         out.push(("the URL of this tab", &area.url, area.text.span));
     }
     for page in &app.configuration_pages {
         out.push(spanned("the text", &page.text));
-        out.push(("the description of this page", &page.description, page.text.span));
+        out.push((
+            "the description of this page",
+            &page.description,
+            page.text.span,
+        ));
         out.push(("the URL of this page", &page.url, page.text.span));
         out.extend(page.icon.iter().map(|icon| spanned("the icon", icon)));
     }

@@ -27,7 +27,9 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
             .or_else(|| lonely_in_supervisord(path, pack.assets));
         if let Some((fault, help)) = fault {
             let message = format!("`{}` {fault}", asset.path);
-            found.push(Diagnostic::new(&codes::DS207, Place::File(asset.path.clone()), message).help(help));
+            found.push(
+                Diagnostic::new(&codes::DS207, Place::File(asset.path.clone()), message).help(help),
+            );
         }
     }
 }

@@ -26,7 +26,10 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     let Some(needs) = too_new(major(image), &minimum) else {
         return;
     };
-    let message = format!("`{}` is not on every QRadar from {} on", image.value, version.value);
+    let message = format!(
+        "`{}` is not on every QRadar from {} on",
+        image.value, version.value
+    );
     found.push(
         Diagnostic::new(&codes::DS201, image.span, message)
             .label(needs)

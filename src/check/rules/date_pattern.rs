@@ -23,8 +23,12 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
 fn finding(reader: &FieldReader) -> Option<Diagnostic> {
     match (reader.field.value, &reader.date_pattern) {
         (Field::DeviceTime, None) => Some(
-            Diagnostic::new(&codes::DS116, reader.field.span, "DeviceTime has no date pattern")
-                .help("add `date-pattern:`, such as `yyyy-MM-dd'T'HH:mm:ss.SSSZ`"),
+            Diagnostic::new(
+                &codes::DS116,
+                reader.field.span,
+                "DeviceTime has no date pattern",
+            )
+            .help("add `date-pattern:`, such as `yyyy-MM-dd'T'HH:mm:ss.SSSZ`"),
         ),
         (Field::DeviceTime, Some(_)) | (_, None) => None,
         (field, Some(pattern)) => {

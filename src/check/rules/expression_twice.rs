@@ -18,7 +18,8 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     for property in &pack.properties {
         let mut first = BTreeMap::new();
         for row in &property.expressions {
-            let text = |t: &'_ Option<crate::source::Spanned<String>>| t.as_ref().map(|t| t.value.clone());
+            let text =
+                |t: &'_ Option<crate::source::Spanned<String>>| t.as_ref().map(|t| t.value.clone());
             let source = row.item.key_path.as_ref().or(row.item.regex.as_ref());
             let here = source.map_or(row.item.log_source_type.span, |s| s.span);
             let group = row.item.capture_group.as_ref().map_or(1, |g| g.value);

@@ -15,7 +15,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     for row in &pack.log_source_extensions {
-        let users: Vec<_> = row.used_by.iter().map(|user| pack.log_source_types[*user].item).collect();
+        let users: Vec<_> = row
+            .used_by
+            .iter()
+            .map(|user| pack.log_source_types[*user].item)
+            .collect();
         let [first, others @ ..] = users.as_slice() else {
             continue;
         };

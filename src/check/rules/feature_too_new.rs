@@ -21,7 +21,10 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     };
     let minimum = &pack.extension.minimum_qradar;
     if app.use_qradar_csrf && Release::minimum(pack) < Release::parse("2019.14.9") {
-        let message = format!("QRadar's CSRF protection is not on every QRadar from {} on", minimum.version.value);
+        let message = format!(
+            "QRadar's CSRF protection is not on every QRadar from {} on",
+            minimum.version.value
+        );
         found.push(
             Diagnostic::new(&codes::DS202, minimum.version.span, message)
                 .label("needs 2019.14.9 (7.3.3 FP9)")

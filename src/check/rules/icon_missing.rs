@@ -14,7 +14,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
-    for page in pack.app.iter().flat_map(|row| &row.item.configuration_pages) {
+    for page in pack
+        .app
+        .iter()
+        .flat_map(|row| &row.item.configuration_pages)
+    {
         let Some(icon) = &page.icon else {
             continue;
         };

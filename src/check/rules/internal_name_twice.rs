@@ -18,7 +18,12 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     let mut first = BTreeMap::new();
     for row in &pack.log_source_types {
         let internal = row.item.internal();
-        let place = row.item.internal_name.as_ref().unwrap_or(&row.item.name).span;
+        let place = row
+            .item
+            .internal_name
+            .as_ref()
+            .unwrap_or(&row.item.name)
+            .span;
         let message = format!("two log source types have the internal name `{internal}`");
         if let Some(earlier) = first.insert(internal, place) {
             found.push(

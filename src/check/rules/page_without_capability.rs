@@ -17,7 +17,10 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     let apps = pack.app.iter();
     for page in apps.flat_map(|row| &row.item.configuration_pages) {
         if page.required_capabilities.is_empty() {
-            let message = format!("anyone may open the configuration page `{}`", page.text.value);
+            let message = format!(
+                "anyone may open the configuration page `{}`",
+                page.text.value
+            );
             found.push(
                 Diagnostic::new(&codes::DS204, page.text.span, message)
                     .help("add `required-capabilities: [ADMIN]`"),

@@ -15,7 +15,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     for (index, row) in pack.qids.iter().enumerate() {
         if !pack.event_mappings.iter().any(|m| m.qid == index) {
-            let message = format!("no event mapping leads to the QID `{}`", row.item.name.value);
+            let message = format!(
+                "no event mapping leads to the QID `{}`",
+                row.item.name.value
+            );
             found.push(
                 Diagnostic::new(&codes::DS105, row.item.name.span, message)
                     .help("add an event mapping for it, or remove it"),

@@ -52,12 +52,16 @@ mod tests {
     #[test]
     fn the_words_count_in_any_letter_case() {
         assert!(has_time_range("select * from events last 1 HOURS"));
-        assert!(has_time_range("SELECT * FROM events START '2024-01-01 00:00'"));
+        assert!(has_time_range(
+            "SELECT * FROM events START '2024-01-01 00:00'"
+        ));
     }
 
     #[test]
     fn the_words_do_not_count_in_quotes_or_inside_other_words() {
-        assert!(!has_time_range("SELECT \"last\" FROM events WHERE a = 'start'"));
+        assert!(!has_time_range(
+            "SELECT \"last\" FROM events WHERE a = 'start'"
+        ));
         assert!(!has_time_range("SELECT starttime, lastname FROM events"));
     }
 }

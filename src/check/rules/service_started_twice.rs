@@ -20,10 +20,15 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     let service = &app.service.name;
     let header = format!("[program:{}]", service.value);
     for asset in pack.assets {
-        let in_folder = asset.path.starts_with("app/files/container/conf/supervisord.d/");
+        let in_folder = asset
+            .path
+            .starts_with("app/files/container/conf/supervisord.d/");
         let text = String::from_utf8_lossy(&asset.bytes);
         if in_folder && text.lines().any(|line| line.trim() == header) {
-            let message = format!("`{}` starts the service `{}` a second time", asset.path, service.value);
+            let message = format!(
+                "`{}` starts the service `{}` a second time",
+                asset.path, service.value
+            );
             found.push(
                 Diagnostic::new(&codes::DS212, service.span, message)
                     .help("remove the program from that file"),

@@ -24,6 +24,9 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn known() -> String {
-    let names: Vec<String> = all().iter().map(|h| format!("{} {}", h.id, h.name)).collect();
+    let names: Vec<String> = all()
+        .iter()
+        .map(|h| format!("{} {}", h.id, h.name))
+        .collect();
     format!("the high-level categories are {}", names.join(", "))
 }
