@@ -8,6 +8,8 @@ mod collector;
 mod explain;
 mod new;
 mod pack;
+mod signer;
+mod summary;
 mod terminal;
 mod verify;
 

@@ -47,7 +47,9 @@ impl<'p> ExtensionZip<'p> {
             ],
         };
         if let (Some(name), Some(bytes)) = (&self.names.app_zip, &self.app_zip) {
-            archive.entries.push(Entry::file(name.as_str(), bytes.as_slice()));
+            archive
+                .entries
+                .push(Entry::file(name.as_str(), bytes.as_slice()));
         }
         archive
     }

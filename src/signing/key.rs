@@ -45,6 +45,12 @@ impl SigningKey {
         Ok(Self { key, certificates })
     }
 
+    /// Who signs: the subject of the certificate.
+    pub fn subject(&self) -> String {
+        // There is one at least: `from_pem` sees to it.
+        self.certificates[0].tbs_certificate().subject().to_string()
+    }
+
     /// The signer's certificate, then those above it.
     pub(super) fn certificates(&self) -> &[Certificate] {
         &self.certificates

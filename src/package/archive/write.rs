@@ -8,7 +8,7 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::{Archive, ArchiveError, Entry, name};
 
-/// Writes the entries in their order: deflated, dated 1980-01-01 00:00, marked as
+/// Writes the entries in their order: deflated where that helps, dated 1980-01-01 00:00, marked as
 /// made on Unix, without extra fields or comment.
 ///
 /// # Errors
@@ -43,12 +43,22 @@ fn add(zip: &mut ZipWriter<Cursor<Vec<u8>>>, entry: &Entry) -> zip::result::ZipR
     if entry.is_dir() {
         return zip.add_directory(entry.name.as_str(), options);
     }
-    let options = options
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9));
+    let options = if is_stored(&entry.name) {
+        options.compression_method(CompressionMethod::Stored)
+    } else {
+        options
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(9))
+    };
     zip.start_file(entry.name.as_str(), options)?;
     zip.write_all(&entry.bytes)?;
     Ok(())
+}
+
+/// What is not deflated: a zip, which would not get smaller, and the files that hold
+/// the package's size or follow from it, so that the size does not depend on itself.
+fn is_stored(name: &str) -> bool {
+    name.ends_with(".zip") || name.starts_with("META-INF/") || name == "manifest.txt"
 }
 
 #[cfg(test)]

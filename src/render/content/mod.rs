@@ -8,6 +8,7 @@ mod app;
 mod events;
 mod extensions;
 mod groups;
+mod kinds;
 mod log_sources;
 mod properties;
 mod saved_searches;
@@ -15,6 +16,7 @@ mod table;
 mod types;
 mod xml;
 
+pub use kinds::{KINDS, Kind};
 pub use table::{Row, Table};
 pub use xml::write;
 
