@@ -3,6 +3,8 @@
 //! `tests/packs/bad_<code>_<title>/` finds its code, `tests/packs/good_*/` finds
 //! nothing. What cannot lie in a repository is made in a temporary folder here.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 use std::fs;
 use std::path::Path;
 
