@@ -106,3 +106,57 @@ pub(super) fn part(value: &Spanned<String>, start: usize, end: usize) -> Span {
         end: offset(end),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{groups_in, part};
+    use crate::diagnostic::{SourceMap, Span};
+    use crate::source::Spanned;
+
+    /// A value as it stands in a file, and the file.
+    fn written(yaml: &str, value: &str) -> (Spanned<String>, SourceMap) {
+        let mut map = SourceMap::default();
+        let file = map.add("a.yaml", yaml);
+        let end = u32::try_from(yaml.len()).unwrap();
+        let span = Span {
+            file,
+            start: 0,
+            end,
+        };
+        let value = value.to_owned();
+        (Spanned { value, span }, map)
+    }
+
+    fn shown(yaml: &str, value: &str, start: usize, end: usize) -> String {
+        let (value, map) = written(yaml, value);
+        map.snippet(part(&value, start, end)).to_owned()
+    }
+
+    #[test]
+    fn a_part_is_found_with_and_without_quotes() {
+        assert_eq!(shown("abcd", "abcd", 1, 3), "bc");
+        assert_eq!(shown("'abcd'", "abcd", 1, 3), "bc");
+    }
+
+    #[test]
+    fn a_part_of_text_with_escapes_or_folds_is_the_whole() {
+        assert_eq!(shown(r#""a\"cd""#, "a\"cd", 1, 3), r#""a\"cd""#);
+        assert_eq!(shown("ab\n  cd", "ab cd", 1, 3), "ab\n  cd");
+        assert_eq!(shown("abcd", "abcd", 4, 4), "abcd");
+    }
+
+    #[test]
+    fn the_groups_of_a_capture_are_its_references_or_a_bare_number() {
+        let groups = |text: &str| {
+            let (value, map) = written(text, text);
+            let found = groups_in(&value).into_iter();
+            found
+                .map(|(group, span)| (group, map.snippet(span).to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let two = [(2, r"\2".to_owned()), (10, r"\10".to_owned())];
+        assert_eq!(groups(r"\2-\10:x"), two);
+        assert_eq!(groups("3"), [(3, "3".to_owned())]);
+        assert_eq!(groups("Success Audit"), []);
+    }
+}
