@@ -60,7 +60,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
             }
         }
         Place::File(path) | Place::Entry(path) => {
-            group = group.element(Origin::path(path.as_str()))
+            group = group.element(Origin::path(path.as_str()));
         }
         Place::Whole => {}
     }
