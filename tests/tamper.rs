@@ -5,7 +5,7 @@ mod support;
 use dsmith::diagnostic::has_errors;
 use dsmith::package::archive::{Archive, Entry, Limits, read, write};
 use dsmith::signing::verify::verify;
-use dsmith::signing::{Options, sign};
+use dsmith::signing::{Options, SigningKey, sign};
 use proptest::prelude::*;
 use support::{key, package};
 
@@ -181,15 +181,20 @@ fn a_changed_signature_file() {
 
 #[test]
 fn a_signature_of_another_key() {
+    let pair = dsmith::signing::dev_key::generate().unwrap();
+    let other = SigningKey::from_pem(&pair.key, None, &pair.certificate, &[]).unwrap();
+    let others = sign(&package(), &other, &Options::default()).unwrap();
+    let others = &others.get("META-INF/DSMITH.RSA").unwrap().bytes;
     let found = tampered(|a| {
-        // The signature is the block's last 384 bytes; the certificate stays.
+        // A block ends with the signature: 384 bytes for a key of 3072 bits.
         let bytes = &mut entry(a, "META-INF/DSMITH.RSA").bytes;
-        let start = bytes.len() - 300;
-        bytes[start] ^= 0x55;
+        bytes.truncate(bytes.len() - 384);
+        bytes.extend_from_slice(&others[others.len() - 384..]);
     });
     assert_eq!(
         found[0],
-        "DS505 the signature was not made with the key of the certificate of \"OU=Not for release,CN=dsmith development key\""
+        "DS505 the signature was not made with the key of the certificate of \
+         \"CN=dsmith development key,OU=Not for release\""
     );
 }
 
