@@ -429,7 +429,7 @@ fn a_static_program_with_the_mark_is_a_collector() {
         bare.message
     );
     let library = check_runs_in_container(&build(&mark, &["-shared", "-fPIC"]));
-    assert!(library.is_err(), "{library:?}");
+    assert_eq!(library, Err("it is a shared library, no program".into()));
 }
 
 #[test]

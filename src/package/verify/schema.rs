@@ -390,7 +390,7 @@ fn wanted(value: &Value, kind: &Kind) -> Option<&'static str> {
             value.as_i64().is_some_and(|n| (*from..=*to).contains(&n)),
             "an integer in its range",
         ),
-        Form(test, phrase) => (text.is_some_and(|v| plain(v) && test(v)), *phrase),
+        Form(fits, phrase) => (text.is_some_and(|v| plain(v) && fits(v)), *phrase),
         Texts => (texts(|v| !v.contains(['<', '>'])), "a list of texts"),
         Capabilities => (
             texts(is_capability),
@@ -456,6 +456,12 @@ mod tests {
         manifest["uuid"] = json!("no");
         manifest["areas"] = json!([{ "id": "a", "text": "<b>" }]);
         manifest["services"] = json!([{ "name": "a b", "version": "1", "port": 70000 }]);
-        insta::assert_snapshot!(faults(&manifest).join("\n"), @"");
+        insta::assert_snapshot!(faults(&manifest).join("\n"), @r#"
+        uuid is "no" instead of a UUID
+        areas[0].text is "<b>" instead of text without < and >
+        areas[0].url is missing
+        services[0].name is "a b" instead of a name without spaces and URL characters
+        services[0].port is 70000 instead of an integer in its range
+        "#);
     }
 }

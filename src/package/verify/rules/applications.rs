@@ -53,12 +53,12 @@ fn compare(row: &BTreeMap<String, String>, app: &App, say: &mut impl FnMut(Strin
     ];
     for (column, value) in expected {
         let in_row = row.get(column).filter(|v| !v.is_empty());
-        if let (Some(in_row), Some(value)) = (in_row, value) {
-            if *in_row != value {
-                say(format!(
-                    "{column} is {in_row:?} in installed_application and {value:?} in the app"
-                ));
-            }
+        if let (Some(in_row), Some(value)) = (in_row, value)
+            && *in_row != value
+        {
+            say(format!(
+                "{column} is {in_row:?} in installed_application and {value:?} in the app"
+            ));
         }
     }
 }
