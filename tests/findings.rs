@@ -22,6 +22,10 @@ const WITHOUT_PACK: &[(&str, &str)] = &[
     ("DS007", "src/source/disk.rs: with a smaller limit"),
 ];
 
+/// A second code that the fault of a code's pack cannot do without: nothing in content
+/// may nest so deep, so the outermost list is of the wrong type as well.
+const ALSO: &[(&str, &str)] = &[("DS013", "DS022")];
+
 /// The tests' packs whose names start so, sorted.
 fn packs(prefix: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs");
@@ -82,7 +86,11 @@ fn a_bad_pack_shows_exactly_this() {
 fn a_bad_pack_finds_its_own_code_and_no_other() {
     for pack in packs("bad_") {
         let found = codes_of(&format!("tests/packs/{pack}"));
-        assert_eq!(found, [code_of(&pack)], "{pack}");
+        let own = code_of(&pack);
+        let also = ALSO.iter().filter(|(code, _)| *code == own);
+        let mut expected = vec![own.clone()];
+        expected.extend(also.map(|(_, second)| (*second).to_owned()));
+        assert_eq!(found, expected, "{pack}");
     }
 }
 

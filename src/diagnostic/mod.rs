@@ -188,3 +188,6 @@ mod tests {
         assert_eq!(did_you_mean("colour", ["name", "version"]), None);
     }
 }
+
+#[cfg(test)]
+mod render_tests;

@@ -455,3 +455,6 @@ fn used_extensions<'p>(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

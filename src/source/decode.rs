@@ -211,3 +211,6 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for SpannedVisitor<T> {
         Ok(Spanned { value, span })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -279,3 +279,6 @@ fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.map(quoted).collect();
     words.join(", ")
 }
+
+#[cfg(test)]
+mod tests;

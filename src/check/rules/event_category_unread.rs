@@ -24,7 +24,8 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
         let reads = fields.find(|f| f.field.value == Field::EventCategory);
         match reads {
             Some(field) => {
-                found.extend(missing(row).map(|f| f.related(field.field.span, "read here")));
+                let finding = missing(row);
+                found.extend(finding.map(|f| f.related(field.field.span, "read here")));
             }
             None => found.extend(unread(row, log_source_type)),
         }
