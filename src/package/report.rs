@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Levels, Place};
 use crate::signing::verify::{Block, Chain, SignatureReport};
 
 /// Everything that is known about a package.
@@ -24,7 +24,7 @@ pub struct PackageReport {
     pub hub_id: Option<String>,
     /// The signatures; none when the zip could not be read.
     pub signature: Option<SignatureReport>,
-    /// How many items of each kind; the fourteen kinds first, then other tables.
+    /// How many items of each kind; the kinds that dsmith knows first, then other tables.
     pub counts: Vec<Count>,
     /// The apps.
     pub apps: Vec<AppReport>,
@@ -38,7 +38,7 @@ pub struct PackageReport {
 /// How many rows a table has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Count {
-    /// What people call it; the table's name for tables beyond the fourteen kinds.
+    /// What people call it; the table's name for other tables.
     pub kind: String,
     /// The table in the content XML.
     pub table: String,
@@ -78,7 +78,31 @@ pub struct Finding {
     pub help: Option<String>,
 }
 
+impl Finding {
+    /// A diagnostic without its renderers' details.
+    pub fn of(diagnostic: &Diagnostic) -> Self {
+        Self {
+            code: diagnostic.code.id,
+            severity: diagnostic.severity.word(),
+            entry: match &diagnostic.place {
+                Place::Entry(name) | Place::File(name) => Some(name.clone()),
+                Place::Source(_) | Place::Whole => None,
+            },
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+        }
+    }
+}
+
 impl PackageReport {
+    /// The report with the findings as the user wants them weighed.
+    #[must_use]
+    pub fn with_levels(mut self, levels: &Levels) -> Self {
+        self.diagnostics = levels.apply(self.diagnostics);
+        self.findings = self.diagnostics.iter().map(Finding::of).collect();
+        self
+    }
+
     /// The table for people; the diagnostics are shown by their own renderers.
     pub fn table(&self) -> String {
         let mut out = String::new();

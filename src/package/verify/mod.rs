@@ -5,12 +5,12 @@
 
 mod content;
 mod json;
-mod kinds;
 mod load;
 mod rules;
 mod schema;
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::Diagnostic;
+use crate::render::content::KINDS;
 use crate::signing;
 
 use super::report::{AppReport, Count, Finding, PackageReport};
@@ -50,7 +50,7 @@ fn report(
         signature: Some(signature),
         counts: counts(package),
         apps: package.apps.iter().map(app).collect(),
-        findings: diagnostics.iter().map(finding).collect(),
+        findings: diagnostics.iter().map(Finding::of).collect(),
         diagnostics,
     }
 }
@@ -67,42 +67,24 @@ fn app(app: &load::App) -> AppReport {
     }
 }
 
-/// The fourteen kinds, each even when there is none, then the other tables by name.
+/// The kinds that the package holds, as the console lists them, then other tables by name.
 fn counts(package: &Package) -> Vec<Count> {
     let Some(content) = &package.content else {
         return Vec::new();
     };
-    let of = |table: &str| content.counts.get(table).copied().unwrap_or(0);
-    let known = kinds::KINDS.iter().map(|(kind, table)| Count {
-        kind: (*kind).to_owned(),
-        table: (*table).to_owned(),
-        count: of(table),
+    let known = KINDS.iter().filter_map(|kind| {
+        let count = *content.counts.get(kind.table)?;
+        Some((kind.name, kind.table, count))
     });
     let others = content
         .counts
         .iter()
-        .filter(|(table, _)| !kinds::KINDS.iter().any(|(_, known)| known == table))
-        .map(|(table, count)| Count {
-            kind: table.clone(),
-            table: table.clone(),
-            count: *count,
-        });
-    known.chain(others).collect()
-}
-
-fn finding(diagnostic: &Diagnostic) -> Finding {
-    Finding {
-        code: diagnostic.code.id,
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
-        entry: match &diagnostic.place {
-            Place::Entry(name) | Place::File(name) => Some(name.clone()),
-            Place::Source(_) | Place::Whole => None,
-        },
-        message: diagnostic.message.clone(),
-        help: diagnostic.help.clone(),
-    }
+        .map(|(table, count)| (table.as_str(), table.as_str(), *count))
+        .filter(|(_, table, _)| KINDS.iter().all(|kind| kind.table != *table));
+    let count = |(kind, table, count): (&str, &str, usize)| Count {
+        kind: kind.to_owned(),
+        table: table.to_owned(),
+        count,
+    };
+    known.chain(others).map(count).collect()
 }
