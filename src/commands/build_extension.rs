@@ -13,6 +13,7 @@ use crate::package::app_zip::needs_collector;
 use crate::package::archive;
 use crate::package::elf;
 use crate::package::extension_zip::ExtensionZip;
+use crate::package::verify;
 use crate::resolve::{Lock, Resolved};
 use crate::signing;
 use crate::source::LOCK_FILE;
@@ -36,7 +37,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let levels = args.pack.levels()?;
+    let levels = args.pack.levels.levels()?;
     let loaded = pack::load(&args.pack.pack);
     let mut checked = loaded.check(&levels);
     if args.locked && checked.lock_changed {
@@ -54,10 +55,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let zip = ExtensionZip::new(&checked.resolved, binary.as_deref())?;
     let bytes = signed(&zip, &signer)?;
+    let report = verify::verify(&bytes, None);
+    if diagnostic::has_errors(&report.diagnostics) {
+        refuse(&report.diagnostics);
+        return Ok(exit::FINDINGS);
+    }
     let path = args.out.join(&zip.names.extension_zip);
     write_whole(&path, &bytes)?;
     write_lock(args, &checked)?;
-    terminal::print(&summary::built(&zip, &path, &bytes, &signer));
+    terminal::print(&summary::built(&report, &path, &bytes, &signer));
     Ok(exit::OK)
 }
 
@@ -74,14 +80,14 @@ fn program(args: &Args, pack: &Resolved<'_>) -> anyhow::Result<Option<Option<Vec
     match elf::check_collector(&binary) {
         Ok(()) => Ok(Some(Some(binary))),
         Err(refused) => {
-            refuse(refused);
+            refuse(&[*refused]);
             Ok(None)
         }
     }
 }
 
-fn refuse(diagnostic: Diagnostic) {
-    terminal::findings(&[diagnostic], &SourceMap::default());
+fn refuse(diagnostics: &[Diagnostic]) {
+    terminal::findings(diagnostics, &SourceMap::default());
     terminal::note("nothing was written");
 }
 

@@ -35,7 +35,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let levels = args.pack.levels()?;
+    let levels = args.pack.levels.levels()?;
     let loaded = pack::load(&args.pack.pack);
     let mut checked = loaded.check(&levels);
     if args.locked && checked.lock_changed {

@@ -4,8 +4,10 @@
 mod assumptions;
 mod build_extension;
 mod check;
+mod clock;
 mod collector;
 mod explain;
+mod levels;
 mod new;
 mod pack;
 mod signer;

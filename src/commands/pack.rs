@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::levels::LevelArgs;
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Levels, Place, SourceMap, codes};
 use crate::model::{self, Pack};
@@ -19,29 +20,8 @@ pub(super) struct PackArgs {
     /// The pack's folder
     #[arg(default_value = DEFAULT_PACK)]
     pub(super) pack: PathBuf,
-    /// Say nothing about this code (may be repeated)
-    #[arg(short = 'A', long = "allow", value_name = "CODE")]
-    allow: Vec<String>,
-    /// Warn about this code (may be repeated)
-    #[arg(short = 'W', long = "warn", value_name = "CODE")]
-    warn: Vec<String>,
-    /// Take this code for an error (may be repeated)
-    #[arg(short = 'D', long = "deny", value_name = "CODE")]
-    deny: Vec<String>,
-}
-
-impl PackArgs {
-    /// The levels that the user chose.
-    pub(super) fn levels(&self) -> anyhow::Result<Levels> {
-        Levels::new(&self.allow, &self.warn, &self.deny).map_err(|unknown| {
-            let near = unknown.nearest.map(|n| format!("; did you mean {n}?"));
-            anyhow::anyhow!(
-                "there is no code `{}`{}",
-                unknown.typed,
-                near.unwrap_or_default()
-            )
-        })
-    }
+    #[command(flatten)]
+    pub(super) levels: LevelArgs,
 }
 
 /// A pack that was read and typed, as far as it could be.

@@ -3,12 +3,11 @@
 use std::fs;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
 use zeroize::Zeroizing;
 
-use super::terminal;
+use super::{clock, terminal};
 use crate::signing::{Options, SignatureName, SigningError, SigningKey, dev_key};
 
 /// Options about the signature.
@@ -49,7 +48,7 @@ impl SignerArgs {
     pub(super) fn signer(&self) -> anyhow::Result<Signer> {
         let options = Options {
             name: SignatureName::new(&self.signature_name).map_err(explained)?,
-            signing_time: self.signing_time.then(now).transpose()?,
+            signing_time: self.signing_time.then(clock::now).transpose()?,
         };
         let (key, development) = match (&self.key, &self.cert) {
             (Some(key), Some(cert)) => (self.own_key(key, cert)?, false),
@@ -121,14 +120,6 @@ fn data_folder() -> Option<PathBuf> {
     let data = absolute("XDG_DATA_HOME");
     let data = data.or_else(|| absolute("HOME").map(|home| home.join(".local/share")));
     data.map(|folder| folder.join("dsmith"))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the user asked for the time in the signature"
-)]
-fn now() -> anyhow::Result<u64> {
-    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

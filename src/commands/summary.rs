@@ -6,15 +6,14 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use super::signer::Signer;
-use crate::package::extension_zip::ExtensionZip;
-use crate::render::content::{Content, KINDS};
+use crate::package::report::PackageReport;
 
 /// The contents table, and the package's path, size, digest and signer.
-pub(super) fn built(zip: &ExtensionZip<'_>, path: &Path, bytes: &[u8], signer: &Signer) -> String {
+pub(super) fn built(report: &PackageReport, path: &Path, bytes: &[u8], signer: &Signer) -> String {
     let mut out = String::new();
-    for (name, count) in counts(&zip.content) {
+    for count in &report.counts {
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "{name:<30}{count:>6}");
+        let _ = writeln!(out, "{:<30}{:>6}", count.kind, count.count);
     }
     let digest: String = Sha256::digest(bytes)
         .iter()
@@ -35,11 +34,4 @@ pub(super) fn built(zip: &ExtensionZip<'_>, path: &Path, bytes: &[u8], signer: &
         signer.key.subject(),
     );
     out
-}
-
-fn counts(content: &Content) -> impl Iterator<Item = (&'static str, usize)> {
-    KINDS.iter().filter_map(|kind| {
-        let table = content.tables.iter().find(|t| t.name == kind.table)?;
-        Some((kind.name, table.rows.len()))
-    })
 }

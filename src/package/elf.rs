@@ -16,15 +16,15 @@ type Header = FileHeader64<LittleEndian>;
 
 /// Checks the collector binary: an x86-64 ELF program, static or content with glibc
 /// 2.28, of the same version as this compiler. The error says what was found.
-pub fn check_collector(bytes: &[u8]) -> Result<(), Diagnostic> {
+pub fn check_collector(bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     check_runs_in_container(bytes)
         .and_then(|()| check_version(bytes))
         .map_err(|found| {
             let message = format!("the collector binary cannot be used: {found}");
-            Diagnostic::new(&codes::DS450, Place::Whole, message).help(
+            Box::new(Diagnostic::new(&codes::DS450, Place::Whole, message).help(
                 "let `build-extension` build it, or give --collector a static x86-64 \
                  binary of the same version",
-            )
+            ))
         })
 }
 
@@ -58,18 +58,16 @@ fn damaged(error: &object::Error) -> String {
 }
 
 fn check_libraries(header: &Header, bytes: &[u8]) -> object::Result<Result<(), String>> {
-    if !is_dynamic(header, bytes)? {
-        // A shared library needs neither a loader nor, perhaps, other libraries.
-        let library =
-            header.e_type(LittleEndian) == elf::ET_DYN && header.e_entry(LittleEndian) == 0;
-        return Ok(if library {
-            Err("it is a shared library, no program".into())
-        } else {
-            Ok(())
-        });
+    let (interpreter, needed) = linkage(header, bytes)?;
+    let position_independent = header.e_type(LittleEndian) == elf::ET_DYN;
+    let startable = interpreter || (!needed && header.e_entry(LittleEndian) != 0);
+    if position_independent && !startable {
+        return Ok(Err("it is a shared library, no program".into()));
     }
-    let newest = needed_glibc(header, bytes)?;
-    Ok(match newest {
+    if !interpreter && !needed {
+        return Ok(Ok(()));
+    }
+    Ok(match needed_glibc(header, bytes)? {
         None => Err("it is linked dynamically and does not say which glibc it needs".into()),
         Some((major, minor)) if (major, minor) > NEWEST_GLIBC => Err(format!(
             "it needs glibc {major}.{minor}, and the app container has 2.28"
@@ -78,20 +76,17 @@ fn check_libraries(header: &Header, bytes: &[u8]) -> object::Result<Result<(), S
     })
 }
 
-fn is_dynamic(header: &Header, bytes: &[u8]) -> object::Result<bool> {
+/// Whether it asks for a dynamic loader, and whether it needs shared libraries.
+fn linkage(header: &Header, bytes: &[u8]) -> object::Result<(bool, bool)> {
+    let (mut interpreter, mut needed) = (false, false);
     for segment in header.program_headers(LittleEndian, bytes)? {
-        if segment.p_type(LittleEndian) == elf::PT_INTERP {
-            return Ok(true);
-        }
+        interpreter |= segment.p_type(LittleEndian) == elf::PT_INTERP;
         let entries = segment.dynamic(LittleEndian, bytes)?.unwrap_or_default();
-        if entries
+        needed |= entries
             .iter()
-            .any(|e| e.tag(LittleEndian) == elf::DT_NEEDED)
-        {
-            return Ok(true);
-        }
+            .any(|e| e.tag(LittleEndian) == elf::DT_NEEDED);
     }
-    Ok(false)
+    Ok((interpreter, needed))
 }
 
 /// The newest `GLIBC_x.y` among the versions that it needs.

@@ -5,3 +5,5 @@ pub mod app_zip;
 pub mod archive;
 pub mod elf;
 pub mod extension_zip;
+pub mod report;
+pub mod verify;

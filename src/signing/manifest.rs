@@ -64,10 +64,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Section<'_>>, String> {
             }
             Some(attributes.remove(0).1)
         };
-        if let Some(name) = &name {
-            if !names.insert(name.clone()) {
-                return Err(format!("there are two sections for {name:?}"));
-            }
+        if let Some(name) = &name
+            && !names.insert(name.clone())
+        {
+            return Err(format!("there are two sections for {name:?}"));
         }
         sections.push(Section {
             name,

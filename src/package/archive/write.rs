@@ -82,7 +82,7 @@ mod tests {
             .iter()
             .map(|b| format!("{b:02x}"))
             .collect();
-        insta::assert_snapshot!(digest.concat(), @"");
+        insta::assert_snapshot!(digest.concat(), @"aa6543b411f7ecb97bd38e1ccb03c0b9e2f1104cc5bfda280c6db07b36c4eab1");
     }
 
     #[test]

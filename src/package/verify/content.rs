@@ -58,7 +58,7 @@ pub(super) fn is_content(bytes: &[u8]) -> bool {
     let mut buffer = Vec::new();
     for _ in 0..100 {
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(e) | Event::Empty(e)) => return e.name().as_ref() == b"content",
+            Ok(Event::Start(e) | Event::Empty(e)) => return e.name().as_ref() == "content",
             Ok(Event::Eof) | Err(_) => return false,
             Ok(_) => buffer.clear(),
         }
@@ -80,17 +80,16 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Content, Fault> {
             .read_event()
             .map_err(|e| malformed(&format!("{e} at byte {at}")))?;
         match event {
-            Event::Start(e) => walk.open(name(e.name().as_ref()))?,
+            Event::Start(e) => walk.open(e.name().as_ref().to_owned())?,
             Event::Empty(e) => {
-                walk.open(name(e.name().as_ref()))?;
+                walk.open(e.name().as_ref().to_owned())?;
                 walk.close();
             }
             Event::End(_) => walk.close(),
-            Event::Text(e) => walk.text.push_str(&String::from_utf8_lossy(&e)),
-            Event::CData(e) => walk.text.push_str(&String::from_utf8_lossy(&e)),
+            Event::Text(e) => walk.text.push_str(&e),
+            Event::CData(e) => walk.text.push_str(&e),
             Event::GeneralRef(e) => {
-                let reference = String::from_utf8_lossy(&e).into_owned();
-                walk.text.push(character(&reference)?);
+                walk.text.push(character(&e)?);
             }
             Event::DocType(_) => {
                 return Err((&codes::DS421, "it has a document type (DTD)".into()));
@@ -119,11 +118,16 @@ struct Walk {
 impl Walk {
     fn open(&mut self, name: String) -> Result<(), Fault> {
         if self.path.len() >= DEPTH {
-            return Err((&codes::DS421, format!("it is nested deeper than {DEPTH} levels")));
+            return Err((
+                &codes::DS421,
+                format!("it is nested deeper than {DEPTH} levels"),
+            ));
         }
         if self.path.is_empty() {
             if self.seen_root || name != "content" {
-                return Err(malformed(&format!("<{name}> stands where <content> should be alone")));
+                return Err(malformed(&format!(
+                    "<{name}> stands where <content> should be alone"
+                )));
             }
             self.seen_root = true;
         }
@@ -166,10 +170,6 @@ impl Walk {
 
 fn malformed(reason: &str) -> Fault {
     (&codes::DS420, reason.to_owned())
-}
-
-fn name(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The character behind `&…;`: one of XML's five, or a number.
@@ -216,7 +216,10 @@ mod tests {
     fn an_entity_bomb_is_refused() {
         let bomb = b"<!DOCTYPE c [<!ENTITY a \"aaaa\">]><content><qidmap>&a;</qidmap></content>";
         assert_eq!(parse(bomb).unwrap_err().0, &codes::DS421);
-        assert_eq!(parse(b"<content>&a;</content>").unwrap_err().0, &codes::DS421);
+        assert_eq!(
+            parse(b"<content>&a;</content>").unwrap_err().0,
+            &codes::DS421
+        );
     }
 
     #[test]

@@ -82,7 +82,7 @@ mod tests {
     fn a_key_twice_is_an_error_at_any_depth() {
         assert_eq!(
             parse(b"{\"a\":[{\"b\":1,\"b\":2}]}"),
-            Err("the key \"b\" is there twice at line 1 column 14".to_owned())
+            Err("the key \"b\" is there twice at line 1 column 16".to_owned())
         );
     }
 }

@@ -87,12 +87,11 @@ fn pair_up(missing: Vec<&Section<'_>>, mut added: Vec<&Entry>) -> Vec<Diagnostic
         let twin = added
             .iter()
             .position(|e| !e.bytes.is_empty() && holds(section, "-Digest", &e.bytes) == Some(true));
-        diagnostics.push(match twin {
-            Some(index) => gone_to(old, &added.remove(index).name),
-            None => {
-                let message = format!("{old:?} is missing: it was removed after signing");
-                found(&codes::DS512, old, message)
-            }
+        diagnostics.push(if let Some(index) = twin {
+            gone_to(old, &added.remove(index).name)
+        } else {
+            let message = format!("{old:?} is missing: it was removed after signing");
+            found(&codes::DS512, old, message)
         });
     }
     diagnostics.extend(added.into_iter().map(|entry| {

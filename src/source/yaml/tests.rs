@@ -108,10 +108,8 @@ fn an_alias_bomb_is_refused_before_it_grows() {
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x]\n".to_owned();
     for n in 1..30 {
         let before = format!("*a{}, ", n - 1).repeat(8);
-        bomb.push_str(&format!(
-            "a{n}: &a{n} [{}]\n",
-            before.trim_end_matches(", ")
-        ));
+        let items = before.trim_end_matches(", ");
+        bomb += &format!("a{n}: &a{n} [{items}]\n");
     }
     assert!(findings(&bomb).contains("DS012"));
 }
