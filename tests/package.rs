@@ -115,7 +115,7 @@ fn the_json_names_the_signer_and_the_counts() {
     assert_eq!(json["signature"]["blocks"][0]["chain_state"], "self-signed");
     assert_eq!(json["signature"]["uncovered"], json!([]));
     assert_eq!(
-        json["counts"][2],
+        json["counts"][1],
         json!({ "kind": "QID Records", "table": "qidmap", "count": 1 })
     );
 }

@@ -67,7 +67,7 @@ fn pack() -> Pack {
     assert!(found.is_empty(), "{found:#?}");
     let (pack, found) = load(&sources);
     assert!(found.is_empty(), "{found:#?}");
-    pack.unwrap()
+    pack
 }
 
 /// The names in double quotes of a text, without those after `AS`.
