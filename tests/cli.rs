@@ -67,6 +67,7 @@ fn errors_of_several_files_come_in_one_run_and_none_follows_from_another() {
         "group: Acme",
         "group: Acmee",
     );
+    edit("properties/target.yaml", "\"target\"", "\"target\"[*]");
     let (code, found, errors) = output(dsmith(folder.path()).args(["check", "acme"]));
     assert_eq!((code, errors.as_str()), (1, ""));
     insta::assert_snapshot!(found);

@@ -95,7 +95,7 @@ fn the_pack_has_no_findings() {
     let pack = pack();
     let (resolved, _, found) = resolve(&pack, &Lock::default());
     assert!(found.is_empty(), "{found:#?}");
-    let found = dsmith::check::check(&resolved);
+    let found = dsmith::check::check(&resolved, true);
     assert!(found.is_empty(), "{found:#?}");
 }
 

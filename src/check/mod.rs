@@ -14,8 +14,19 @@ use crate::resolve::Resolved;
 pub struct Rule {
     /// What it reports.
     pub code: &'static Code,
+    /// What it has to see.
+    pub scope: Scope,
     /// Looks at a pack and adds what it found.
     pub check: fn(&Resolved<'_>, &mut Vec<Diagnostic>),
+}
+
+/// What a rule has to see to be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Each item by itself: it is right even where other items are broken.
+    Item,
+    /// Every item and reference: with one of them broken it would mislead.
+    Pack,
 }
 
 /// Every rule, by code.
@@ -23,11 +34,14 @@ pub fn rules() -> &'static [Rule] {
     rules::ALL
 }
 
-/// Every finding of every rule, in the order of the rules.
-pub fn check(pack: &Resolved<'_>) -> Vec<Diagnostic> {
+/// Every finding, in the order of the rules. `sound` says whether every item and
+/// reference of the pack could be read; else only the rules that need no other item look.
+pub fn check(pack: &Resolved<'_>, sound: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in rules::ALL {
-        (rule.check)(pack, &mut found);
+        if sound || rule.scope == Scope::Item {
+            (rule.check)(pack, &mut found);
+        }
     }
     found
 }

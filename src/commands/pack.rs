@@ -8,6 +8,7 @@ use super::levels::LevelArgs;
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Levels, Place, SourceMap, codes};
 use crate::model::{self, Pack};
+use crate::resolve::lock::Entry;
 use crate::resolve::{self, Lock, Resolved};
 use crate::source::{self, LOCK_FILE, Sources};
 
@@ -38,7 +39,9 @@ pub(super) struct Checked<'p> {
     pub(super) resolved: Resolved<'p>,
     /// The lock as it must become.
     pub(super) lock: Lock,
-    /// Whether it differs from the lock on disk.
+    /// The lock on disk.
+    old_lock: &'p Lock,
+    /// Whether the two differ.
     pub(super) lock_changed: bool,
     /// Every finding, in the order in which it is shown.
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -76,15 +79,14 @@ impl Loaded {
         let mut diagnostics = self.diagnostics.clone();
         let (resolved, lock, found) = resolve::resolve(&self.pack, &self.lock);
         diagnostics.extend(found);
-        // A rule may rely on every item and reference; with one missing it would mislead.
-        if !diagnostic::has_errors(&diagnostics) {
-            diagnostics.extend(check::check(&resolved));
-        }
+        let sound = !diagnostic::has_errors(&diagnostics);
+        diagnostics.extend(check::check(&resolved, sound));
         let mut diagnostics = levels.apply(diagnostics);
         diagnostic::sort(&mut diagnostics, &self.sources.map);
         Checked {
             resolved,
             lock_changed: lock != self.lock,
+            old_lock: &self.lock,
             lock,
             diagnostics,
         }
@@ -93,10 +95,19 @@ impl Loaded {
 
 /// The finding that the lock file on disk is not what a build would write.
 pub(super) fn lock_outdated(checked: &Checked<'_>) -> Diagnostic {
-    let message = format!(
-        "`{LOCK_FILE}` does not fit the content: a build would write {} items",
-        checked.lock.entries().count()
-    );
-    Diagnostic::new(&codes::DS042, Place::File(LOCK_FILE.to_owned()), message)
-        .help("build once without `--locked`, and commit the lock file")
+    let message = format!("`{LOCK_FILE}` does not fit the content: a build would change it");
+    let known = |entry: &&Entry| checked.old_lock.get(&entry.kind, &entry.name) != Some(entry);
+    let new = checked.lock.entries().filter(known);
+    let names: Vec<String> = new.map(|e| format!("{} `{}`", e.kind, e.name)).collect();
+    let shown = names.iter().take(5).map(String::as_str).collect::<Vec<_>>();
+    let more = names.len() - shown.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    Diagnostic::new(&codes::DS042, Place::File(LOCK_FILE.to_owned()), message).help(format!(
+        "build once without `--locked`, and commit the lock file; new in it: {}{more}",
+        shown.join(", ")
+    ))
 }

@@ -2,7 +2,7 @@
 //!
 //! The app framework's schema forbids both in every text.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::App;
 use crate::resolve::Resolved;
@@ -11,6 +11,7 @@ use crate::source::Spanned;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS208,
+    scope: Scope::Item,
     check,
 };
 

@@ -5,7 +5,7 @@
 //! `supervisord.d` and fails without one, a carriage return becomes part of a command, IBM's
 //! packer leaves some names out, and `manifest.json` is written by dsmith.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::resolve::Resolved;
 use crate::source::Asset;
@@ -13,6 +13,7 @@ use crate::source::Asset;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS207,
+    scope: Scope::Item,
     check,
 };
 

@@ -5,14 +5,15 @@
 //! version 4 with 7.5.0 UP7 (IBM's change log of base images; the inner numbers follow from
 //! the pattern of releases).
 
-use crate::check::Rule;
 use crate::check::release::Release;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS201,
+    scope: Scope::Item,
     check,
 };
 

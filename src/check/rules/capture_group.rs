@@ -4,8 +4,8 @@
 //! QRadar takes group 1 when none is written. A group that is not there gives no value, and
 //! a key path has no groups.
 
-use crate::check::Rule;
 use crate::check::parsing::{Reader, readers};
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 use fancy_regex::Regex;
@@ -13,6 +13,7 @@ use fancy_regex::Regex;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS117,
+    scope: Scope::Item,
     check,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! XML 1.0 has no way to write it, so QRadar could not read the package.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::resolve::Resolved;
 use crate::source::Spanned;
@@ -10,6 +10,7 @@ use crate::source::Spanned;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS126,
+    scope: Scope::Item,
     check,
 };
 

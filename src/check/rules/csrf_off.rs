@@ -2,13 +2,14 @@
 //!
 //! Then a page of another site can make an administrator's browser change the app's settings.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS206,
+    scope: Scope::Item,
     check,
 };
 

@@ -3,7 +3,7 @@
 //! The pattern says how DeviceTime is read; real extensions always give it. On another
 //! field it means nothing.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::log_source_extension::{Field, FieldReader};
 use crate::resolve::Resolved;
@@ -11,6 +11,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS116,
+    scope: Scope::Item,
     check,
 };
 

@@ -4,7 +4,7 @@
 //! not read cannot occur, except for the type's own name, which stands in for it; where the
 //! extension reads one, a mapping without it is not found.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::log_source_extension::Field;
 use crate::resolve::Resolved;
@@ -13,6 +13,7 @@ use crate::resolve::{MappingRow, TypeRow};
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS124,
+    scope: Scope::Pack,
     check,
 };
 

@@ -3,14 +3,15 @@
 //! With neither nothing is read, and QRadar has a table of its own for each, so one row
 //! cannot be both.
 
-use crate::check::Rule;
 use crate::check::parsing::{Reader, readers};
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS102,
+    scope: Scope::Item,
     check,
 };
 

@@ -3,13 +3,14 @@
 //! A match group of an extension names the one log source type whose events it makes
 //! (`device-type-id-override`), so the events of the others would become events of that one.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS118,
+    scope: Scope::Pack,
     check,
 };
 

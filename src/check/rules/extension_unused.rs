@@ -2,13 +2,14 @@
 //!
 //! It is installed and parses nothing.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS107,
+    scope: Scope::Pack,
     check,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! An event without an event ID finds no event mapping and stays unknown.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::log_source_extension::Field;
 use crate::resolve::Resolved;
@@ -10,6 +10,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS108,
+    scope: Scope::Pack,
     check,
 };
 

@@ -4,14 +4,15 @@
 //! 7.3.3 FP9 (IBM's documents; its inner number, 2019.14.9, follows from the pattern of
 //! releases).
 
-use crate::check::Rule;
 use crate::check::release::Release;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS202,
+    scope: Scope::Item,
     check,
 };
 

@@ -3,7 +3,7 @@
 //! An expression is written for the events of a log source type. Flows have none, and read
 //! the source or the destination payload, which content YAML cannot say yet.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Database;
 use crate::resolve::Resolved;
@@ -11,6 +11,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS123,
+    scope: Scope::Item,
     check,
 };
 

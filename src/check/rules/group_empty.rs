@@ -2,13 +2,14 @@
 //!
 //! It is an empty folder in the list of searches.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS115,
+    scope: Scope::Pack,
     check,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! QRadar keeps the searches of events and of flows in two trees of groups.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Database, GroupType};
 use crate::resolve::Resolved;
@@ -10,6 +10,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS125,
+    scope: Scope::Pack,
     check,
 };
 

@@ -3,13 +3,14 @@
 //! It is looked for in `app/files/` and, because pages are served from the app's folder
 //! `app/`, in `app/files/app/`.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS205,
+    scope: Scope::Item,
     check,
 };
 

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS128,
+    scope: Scope::Item,
     check,
 };
 

@@ -3,8 +3,8 @@
 //! Only what IBM documents is accepted: what a range, a wildcard or an escape does is
 //! written nowhere, and a path that reads nothing leaves a property empty without a word.
 
-use crate::check::Rule;
 use crate::check::parsing::{part, readers};
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::key_path::KeyPath;
 use crate::resolve::Resolved;
@@ -12,6 +12,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS101,
+    scope: Scope::Item,
     check,
 };
 

@@ -2,13 +2,14 @@
 //!
 //! Every one of its events is unknown.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS114,
+    scope: Scope::Pack,
     check,
 };
 

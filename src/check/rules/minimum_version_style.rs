@@ -3,13 +3,14 @@
 //! The console compares its inner number, such as `2021.6.7`; measured against that, every
 //! QRadar is newer than `7.5.0`.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS121,
+    scope: Scope::Item,
     check,
 };
 

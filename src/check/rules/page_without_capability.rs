@@ -3,13 +3,14 @@
 //! Everyone who can log in could open it. IBM's reviewers want a required capability on
 //! everything that administers.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS204,
+    scope: Scope::Item,
     check,
 };
 

@@ -2,13 +2,14 @@
 //!
 //! It is a column that stays empty in every event.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS106,
+    scope: Scope::Pack,
     check,
 };
 

@@ -2,13 +2,14 @@
 //!
 //! The console offers a log source only the protocols of its type.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS120,
+    scope: Scope::Pack,
     check,
 };
 

@@ -2,13 +2,14 @@
 //!
 //! No event can ever get it, so it is a leftover or its mapping was forgotten.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS105,
+    scope: Scope::Pack,
     check,
 };
 

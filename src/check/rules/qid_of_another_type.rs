@@ -3,7 +3,7 @@
 //! Each log source type has a range of QIDs of its own, so such a mapping gives events the
 //! name of something else, and such an expression never matches.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::QidRow;
 use crate::resolve::Resolved;
@@ -12,6 +12,7 @@ use crate::source::Spanned;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS109,
+    scope: Scope::Pack,
     check,
 };
 

@@ -4,8 +4,8 @@
 //! look-around, back references and possessive quantifiers too. What the two read
 //! differently is not judged.
 
-use crate::check::Rule;
 use crate::check::parsing::{part, readers};
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::resolve::Resolved;
 use crate::source::Spanned;
@@ -14,6 +14,7 @@ use fancy_regex::{Error, Regex};
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS103,
+    scope: Scope::Item,
     check,
 };
 

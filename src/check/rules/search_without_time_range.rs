@@ -3,13 +3,14 @@
 //! Without LAST or START a query over REST takes the last 60 seconds, and IBM's own plug-in
 //! five minutes. The words are looked for outside quotes.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS113,
+    scope: Scope::Item,
     check,
 };
 

@@ -4,7 +4,7 @@
 //! the pack in `app/files/container/service/`, whose files the image build makes
 //! executable.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::app::COLLECTOR;
 use crate::resolve::Resolved;
@@ -12,6 +12,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS211,
+    scope: Scope::Item,
     check,
 };
 

@@ -3,13 +3,14 @@
 //! The service has a command, from which the app framework makes a program of its own; IBM's
 //! documents say never to give both.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS212,
+    scope: Scope::Item,
     check,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! What was meant to be overridden would quietly keep its value.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::model::assumptions::ALL;
 use crate::resolve::Resolved;
@@ -10,6 +10,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS119,
+    scope: Scope::Item,
     check,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! The high-level category decides columns of the QID, so nothing can be written.
 
-use crate::check::Rule;
+use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::categories::{all, high_level};
 use crate::resolve::Resolved;
@@ -10,6 +10,7 @@ use crate::resolve::Resolved;
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     code: &codes::DS111,
+    scope: Scope::Item,
     check,
 };
 
