@@ -97,6 +97,13 @@ impl<'t> Parser<'t> {
             let message = "this bracket is not closed";
             return self.fail(Finding::new(FindingKind::Unbalanced, open, message));
         }
+        if self.is_word("FROM") || self.clause_here().is_some() {
+            let finding = Finding {
+                kind: FindingKind::Unbalanced,
+                ..self.plain_mismatch("the bracket to be closed")
+            };
+            return self.fail(finding);
+        }
         self.expect_symbol(")")
     }
 
@@ -110,7 +117,7 @@ impl<'t> Parser<'t> {
             }
             TokenKind::Name(name) => {
                 let value = name.as_str().replace('\'', "''");
-                let message = format!("{expected} stands in single quotes");
+                let message = format!("expected {expected}, in single quotes");
                 self.fail(
                     Finding::new(FindingKind::WrongQuotes, span, message)
                         .help(format!("write '{value}'"))
@@ -193,7 +200,10 @@ impl<'t> Parser<'t> {
         let token = self.token(0);
         let (kind, found) = match &token.kind {
             TokenKind::End => (FindingKind::Syntax, "the end of the query".to_owned()),
-            TokenKind::Symbol(")") => (FindingKind::Unbalanced, ")".to_owned()),
+            TokenKind::Symbol(")") if self.closes_nothing() => (
+                FindingKind::Unbalanced,
+                "a bracket that closes nothing".to_owned(),
+            ),
             _ => (FindingKind::Syntax, self.excerpt(token.span)),
         };
         Finding::new(
@@ -201,6 +211,14 @@ impl<'t> Parser<'t> {
             token.span,
             format!("expected {expected}, found {found}"),
         )
+    }
+
+    /// Whether no bracket is open before this token.
+    fn closes_nothing(&self) -> bool {
+        let Some(before) = self.at.checked_sub(1).map(|at| &self.tokens[at]) else {
+            return true;
+        };
+        before.depth == 0 && before.kind != TokenKind::Symbol("(")
     }
 
     /// The text of a span, shortened to what fits a message.

@@ -3,6 +3,7 @@
 use super::Parser;
 use crate::finding::{Finding, FindingKind};
 use crate::lex::TokenKind;
+use crate::words;
 
 /// A word of other databases, and what to do in AQL.
 const WORDS: [(&str, &str); 37] = [
@@ -120,14 +121,38 @@ pub(super) fn recognise(parser: &Parser<'_>) -> Option<Finding> {
 }
 
 fn dot(parser: &Parser<'_>) -> Option<Finding> {
-    let before = parser.at.checked_sub(1).map(|at| &parser.tokens[at].kind);
-    let (message, help) = match before {
-        Some(TokenKind::Number(_)) => ("an address stands in single quotes", "write '10.0.0.1'"),
-        Some(TokenKind::Word(_) | TokenKind::Name(_)) => (
+    let before = &parser.tokens[parser.at.checked_sub(1)?];
+    let dot = parser.span();
+    let (kind, span, message, help) = match &before.kind {
+        TokenKind::Number(_) => (
+            FindingKind::ForeignSql,
+            before.span.to(dot),
+            "an address stands in single quotes",
+            "write '192.0.2.1'",
+        ),
+        TokenKind::Word(word) if words::is_reserved(word) => (
+            FindingKind::NumberForm,
+            dot,
+            "a number begins with a digit",
+            "write 0.5",
+        ),
+        TokenKind::Word(_) | TokenKind::Name(_) => (
+            FindingKind::ForeignSql,
+            dot,
             "AQL has no table prefix",
             "write the column alone; a name that holds a dot stands in double quotes",
         ),
         _ => return None,
     };
-    Some(Finding::new(FindingKind::ForeignSql, parser.span(), message).help(help))
+    Some(Finding::new(kind, span, message).help(help))
+}
+
+/// `EXISTS (SELECT …)` and `INTERVAL 1 DAY`, which begin like a call and like a column.
+pub(super) fn operand(parser: &Parser<'_>) -> Option<Finding> {
+    let subquery = parser.is_symbol_ahead(1, "(") && parser.is_word_ahead(2, "SELECT");
+    let value = matches!(
+        parser.token(1).kind,
+        TokenKind::Number(_) | TokenKind::Text(_)
+    );
+    (subquery || value).then(|| recognise(parser)).flatten()
 }

@@ -1,6 +1,6 @@
 //! What operators work on: values, names, calls, CASE, IF, brackets.
 
-use super::{Parse, Parser};
+use super::{Parse, Parser, foreign};
 use crate::ast::{
     Arguments, Branch, Call, Case, Conditional, Expr, ExprKind, FunctionName, Name, Several,
 };
@@ -22,6 +22,9 @@ impl Parser<'_> {
         self.height = 1;
         if self.is_symbol("(") {
             return self.bracketed();
+        }
+        if let Some(finding) = foreign::operand(self) {
+            return self.fail(finding);
         }
         if let Some(name) = self.call_here() {
             let call = self.call(name)?;

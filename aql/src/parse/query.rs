@@ -1,11 +1,12 @@
 //! A statement: SELECT, FROM, and the clauses in their order.
 
 use super::clauses::Clause;
-use super::{MAX_SUBQUERIES, Parse, Parser};
+use super::{MAX_SUBQUERIES, Parse, Parser, foreign};
 use crate::ast::{ExprKind, Item, Name, Query, Several, Source};
 use crate::finding::{Finding, FindingKind};
 use crate::lex::TokenKind;
 use crate::span::{Span, Spanned};
+use crate::words;
 
 impl Parser<'_> {
     /// The whole text.
@@ -106,7 +107,11 @@ impl Parser<'_> {
                 self.out_of_order(before, clause);
             }
             last = last.max(Some(clause));
+            let before = self.at;
             if self.clause(clause, query).is_err() {
+                if self.at == before {
+                    self.advance();
+                }
                 self.skip_to_clause(level);
             }
         }
@@ -192,7 +197,7 @@ impl Parser<'_> {
         let is_alias = match &self.token(0).kind {
             TokenKind::Word(word) => {
                 let alone = self.is_symbol_ahead(1, ",") || self.is_word_ahead(1, "FROM");
-                alone && !crate::words::is_reserved(word)
+                alone && !words::is_reserved(word)
             }
             TokenKind::Name(_) => true,
             _ => false,
@@ -229,7 +234,9 @@ impl Parser<'_> {
         self.expect_word("FROM")?;
         let start = self.span();
         let source = self.source()?;
-        Ok(Spanned::new(source, self.since(start)))
+        let source = Spanned::new(source, self.since(start));
+        self.no_table_list()?;
+        Ok(source)
     }
 
     fn source(&mut self) -> Parse<Source> {
@@ -249,7 +256,7 @@ impl Parser<'_> {
                 "events" => Source::Events,
                 "flows" => Source::Flows,
                 "simarc" => Source::Simarc,
-                _ if crate::words::is_reserved(word) => {
+                _ if words::is_reserved(word) => {
                     return self.unexpected("events, flows or a subquery");
                 }
                 _ => Source::Cursor(self.bare_name(word, open)?),
@@ -257,18 +264,29 @@ impl Parser<'_> {
             _ => return self.unexpected("events, flows or a subquery"),
         };
         self.advance();
-        self.no_table_list()?;
         Ok(source)
     }
 
+    /// Other databases go on with further tables, or name the one.
     fn no_table_list(&mut self) -> Parse<()> {
-        if !self.is_symbol(",") {
+        let followed = self.is_word_ahead(1, "WHERE") || self.token(1).kind == TokenKind::End;
+        let (message, help) = if self.is_symbol(",") {
+            (
+                "AQL reads from one source",
+                "filter by IN with a subquery, or run two queries",
+            )
+        } else if self.is_word("AS") || (followed && self.names_table()) {
+            ("a source has no alias", "write the columns alone")
+        } else {
             return Ok(());
-        }
-        let message = "AQL reads from one source";
-        let help = "filter by IN with a subquery, or run two queries";
+        };
         let finding = Finding::new(FindingKind::ForeignSql, self.span(), message).help(help);
         self.fail(finding)
+    }
+
+    fn names_table(&self) -> bool {
+        let word = self.word_ahead(0);
+        word.is_some_and(|w| !words::is_keyword(w)) && foreign::recognise(self).is_none()
     }
 
     fn global_view(&mut self) -> Parse<Source> {
