@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use super::Scope;
 use crate::ast::{Arguments, Call, Expr, ExprKind, Source};
 use crate::finding::{Finding, FindingKind, Severity, closest};
+use crate::span::Span;
 use crate::tables::{self, Confidence, FUNCTIONS, Function};
 
 /// After so many unknown names the closest known one is not looked for any more.
@@ -32,7 +33,7 @@ const FOREIGN: [(&str, &str); 14] = [
     ("CURRENT_TIMESTAMP", "write NOW()"),
 ];
 
-fn all_calls<'q>(scope: &Scope<'q>) -> Vec<(&'q Call, crate::Span)> {
+fn all_calls<'q>(scope: &Scope<'q>) -> Vec<(&'q Call, Span)> {
     let mut found = Vec::new();
     scope.query().walk(&mut |_, expr| {
         if let ExprKind::Call(call) = &expr.node {
@@ -90,18 +91,12 @@ fn unknown(scope: &Scope<'_>, call: &Call, name: &str, suggest: bool) -> Finding
     finding.did_you_mean(close.map(str::to_owned))
 }
 
-fn count(call: &Call, function: &Function, span: crate::Span) -> Option<Finding> {
+fn count(call: &Call, function: &Function, span: Span) -> Option<Finding> {
     let given = match &call.arguments {
         Arguments::Star if function.name == "COUNT" => return None,
         Arguments::Star => {
             let message = format!("{} takes no *", function.name);
-            return Some(usage(
-                FindingKind::ArgumentCount,
-                call,
-                function,
-                span,
-                message,
-            ));
+            return Some(usage(function, span, message));
         }
         arguments => arguments.expressions().len(),
     };
@@ -117,36 +112,25 @@ fn count(call: &Call, function: &Function, span: crate::Span) -> Option<Finding>
         return None;
     }
     let amount = match function.most {
-        Some(most) if most == function.least => format!("{most}"),
-        Some(most) => format!("{} to {most}", function.least),
-        None => format!("at least {}", function.least),
+        Some(1) if function.least == 1 => "1 argument".to_owned(),
+        Some(most) if most == function.least => format!("{most} arguments"),
+        Some(most) => format!("{} to {most} arguments", function.least),
+        None => format!("at least {} arguments", function.least),
     };
-    let message = format!("{} takes {amount} arguments and not {given}", function.name);
-    Some(usage(
-        FindingKind::ArgumentCount,
-        call,
-        function,
-        span,
-        message,
-    ))
+    let message = format!("{} takes {amount} and not {given}", function.name);
+    Some(usage(function, span, message))
 }
 
 /// A finding that shows how the function is written. Where nobody confirmed its arguments, it
 /// is a warning only.
-fn usage(
-    kind: FindingKind,
-    _call: &Call,
-    function: &Function,
-    span: crate::Span,
-    message: String,
-) -> Finding {
+fn usage(function: &Function, span: Span, message: String) -> Finding {
     let sure = function.confidence >= Confidence::Seen;
     let severity = if sure {
         Severity::Error
     } else {
         Severity::Warning
     };
-    Finding::new(kind, span, message)
+    Finding::new(FindingKind::ArgumentCount, span, message)
         .severity(severity)
         .help(format!(
             "it is written {}({})",

@@ -214,7 +214,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether no bracket is open before this token.
-    fn closes_nothing(&self) -> bool {
+    pub(super) fn closes_nothing(&self) -> bool {
         let Some(before) = self.at.checked_sub(1).map(|at| &self.tokens[at]) else {
             return true;
         };

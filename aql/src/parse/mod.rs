@@ -94,10 +94,11 @@ fn merge(lexical: Vec<Finding>, parsed: Vec<Finding>) -> Vec<Finding> {
             .filter(|f| !is_error(f) || f.span.start < limit),
     );
     all.sort_by_key(|f| (f.span.start, f.severity != Severity::Error));
-    let mut errors = 0;
+    let (mut errors, mut place) = (0, None);
     all.retain(|f| {
-        errors += usize::from(is_error(f));
-        !is_error(f) || errors <= MAX_ERRORS
+        let again = is_error(f) && place.replace(f.span.start) == Some(f.span.start);
+        errors += usize::from(is_error(f) && !again);
+        !again && (!is_error(f) || errors <= MAX_ERRORS)
     });
     all
 }

@@ -155,11 +155,21 @@ impl Parser<'_> {
     fn skip_to_clause(&mut self, level: usize) {
         while !self.at_end() && !self.is_symbol(";") && self.token(0).depth >= level {
             let same_level = self.token(0).depth == level;
-            let closes = self.is_symbol(")") && same_level && level == 0;
-            if same_level && (closes || self.is_word("FROM") || self.clause_here().is_some()) {
+            let closes = self.is_symbol(")") && self.closes_nothing();
+            if same_level && (closes || self.is_word("FROM") || self.resumes()) {
                 return;
             }
             self.advance();
+        }
+    }
+
+    /// Whether reading can go on here after a mistake: GROUP and ORDER alone may be a part of it.
+    fn resumes(&self) -> bool {
+        match self.clause_here() {
+            Some(Clause::GroupBy | Clause::OrderBy | Clause::Session) => {
+                self.is_word_ahead(1, "BY")
+            }
+            clause => clause.is_some(),
         }
     }
 
