@@ -98,7 +98,7 @@ impl Query {
     }
 
     /// The names of custom properties that this query and its subqueries use, as written: all
-    /// columns that are neither QRadar's own nor an alias or a subquery's column.
+    /// columns that are neither the database's own nor an alias or a subquery's column.
     pub fn custom_properties(&self) -> BTreeSet<&str> {
         let mut names = BTreeSet::new();
         self.collect_properties(&mut names);

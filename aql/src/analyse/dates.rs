@@ -32,7 +32,7 @@ fn problems(at: &Expr, pattern: &str) -> Vec<Finding> {
     let parts: Vec<&str> = pattern.split('\'').collect();
     let letters: String = parts.iter().step_by(2).copied().collect();
     let mut findings = Vec::new();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         let help = "fixed text stands between two quotes, each written twice in AQL";
         findings.push(
             find("the quote in this pattern is not closed".into(), help).severity(Severity::Error),

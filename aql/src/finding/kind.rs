@@ -216,7 +216,7 @@ kinds! {
         mend: "Write UNIQUECOUNT(x).",
     }
     NeedsNewerVersion "needs-newer-version" Warning {
-        what: "A function that only newer versions of QRadar have.",
+        what: "A function that only newer consoles have.",
         why: "On an older console the query is refused.",
         mend: "Use the older function, or raise the pack's minimum version.",
     }
@@ -266,7 +266,7 @@ kinds! {
         mend: "Write 'yyyy-MM-dd HH:mm', with a zone where the console's own is not meant, or milliseconds.",
     }
     TimeRange "time-range" Error {
-        what: "A time range that is empty or that QRadar refuses.",
+        what: "A time range that is empty or too early to be accepted.",
         why: "The stop is before the start, the length is nothing, or the start lies less than an hour after 1970.",
         mend: "Correct the range.",
     }

@@ -219,7 +219,7 @@ impl Parser<'_> {
         if self.is_word("SELECT") {
             return self.subquery(open).map(Set::Query);
         }
-        let list = self.nested(|p| p.tallest_list())?;
+        let list = self.nested(Self::tallest_list)?;
         self.close(open)?;
         match Several::new(list) {
             Some(list) => Ok(Set::List(list)),
