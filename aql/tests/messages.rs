@@ -1,4 +1,5 @@
 //! What a user sees of each kind of finding, underlined in the query.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -1,4 +1,5 @@
 //! Whatever tree is printed parses to the same tree, and no text does harm.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use aql::ast::{
     Arguments, BinaryOp, Boundary, Branch, Call, Case, Conditional, Expr, ExprKind, FunctionName,

@@ -3,6 +3,7 @@
 //!
 //! In `refused.txt` each text has a line below it, in which a caret marks the column and the
 //! kind follows.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use aql::{Severity, parse};
 

@@ -1,4 +1,5 @@
 //! Every query of the table parses, and prints to what parses to the same tree.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use aql::parse;
 
@@ -58,4 +59,36 @@ fn the_printed_form_is_canonical() {
     .map(|text| parse(text).unwrap().query.to_string())
     .collect();
     insta::assert_snapshot!(printed.join("\n"));
+}
+
+/// The AQL inside a real saved search, where the corpus is present.
+fn saved_search() -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the environment says where the corpus is"
+    )]
+    let corpus = std::env::var("DSMITH_CORPUS")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus").to_owned());
+    let bytes = std::fs::read(format!("{corpus}/qradar/aql-search-SSH_Logins.ser")).ok()?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let start = text
+        .find("select\u{20}")
+        .or_else(|| text.find("select\t"))?;
+    let end = start + text[start..].find("days")? + "days".len();
+    Some(text[start..end].to_owned())
+}
+
+#[test]
+fn a_saved_search_of_a_real_console_round_trips() {
+    let Some(text) = saved_search() else {
+        println!("skipped: no corpus (set DSMITH_CORPUS)");
+        return;
+    };
+    let parsed = parse(&text).unwrap();
+    assert_eq!(parsed.warnings, Vec::new());
+    assert_eq!(
+        parse(&parsed.query.to_string()).unwrap().query,
+        parsed.query
+    );
+    assert_eq!(parsed.query.columns(&aql::Catalog::new()).len(), 4);
 }

@@ -216,37 +216,45 @@ fn property<'q>(scope: &Scope<'q>, place: Place, name: &Name) -> Option<&'q supe
     }
 }
 
-/// Properties that are filtered or grouped by are parsed in advance. An alias counts as the
-/// property that it stands for.
+/// Properties that are filtered or grouped by are parsed in advance, also where an alias
+/// stands for what holds them.
 pub(super) fn parsed_in_advance(scope: &Scope<'_>, findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
     for (place, name, span) in used(scope) {
-        if !matches!(place, Place::Where | Place::GroupBy) {
-            continue;
+        let use_ = match place {
+            Place::Where => "filtered",
+            Place::GroupBy => "grouped",
+            _ => continue,
+        };
+        for meant in meant(scope, name) {
+            let Some(property) = property(scope, Place::Select, meant) else {
+                continue;
+            };
+            if property.parsed_in_advance || !seen.insert(meant.key()) {
+                continue;
+            }
+            let message = format!("{meant} is {use_} by and not parsed in advance");
+            findings.push(Finding::new(
+                FindingKind::PropertyNotParsedInAdvance,
+                span,
+                message,
+            ));
         }
-        let meant = match scope.schema.aliases.get(&name.key()).map(|expr| &expr.node) {
-            Some(ExprKind::Column(column)) => column,
-            Some(_) => continue,
-            None => name,
-        };
-        let Some(property) = property(scope, Place::Select, meant) else {
-            continue;
-        };
-        if property.parsed_in_advance || !seen.insert(meant.key()) {
-            continue;
-        }
-        let use_ = if place == Place::Where {
-            "filtered"
-        } else {
-            "grouped"
-        };
-        let message = format!("{meant} is {use_} by and not parsed in advance");
-        findings.push(Finding::new(
-            FindingKind::PropertyNotParsedInAdvance,
-            span,
-            message,
-        ));
     }
+}
+
+/// The columns that a name stands for: itself, or those in what its alias names.
+fn meant<'q>(scope: &Scope<'q>, name: &'q Name) -> Vec<&'q Name> {
+    let Some(expr) = scope.schema.aliases.get(&name.key()) else {
+        return vec![name];
+    };
+    let mut names = Vec::new();
+    expr.walk(&mut |inner| {
+        if let ExprKind::Column(column) = &inner.node {
+            names.push(column);
+        }
+    });
+    names
 }
 
 /// Names of log source types that are nearly, and not quite, known ones.
