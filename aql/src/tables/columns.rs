@@ -4,7 +4,7 @@
 //! from the type list of `GET /ariel/databases/events`. The list is that of the reference,
 //! and a console can have more: name those in the catalog.
 
-use super::Confidence::{Documented, Seen};
+use super::Confidence::{Documented, Inferred, Seen};
 use super::ValueType::{Any, Boolean, Bytes, Decimal, Integer, Ip, List, Mac, Port, Text, Time};
 use super::{Confidence, Database, ValueType};
 
@@ -45,7 +45,7 @@ const fn column_of(name: &'static str, value_type: ValueType, confidence: Confid
 }
 
 /// Columns of both databases.
-const SHARED: [Column; 38] = [
+const SHARED: [Column; 34] = [
     column_of("startTime", Time, Documented),
     column_of("endTime", Time, Documented),
     column_of("qid", Integer, Documented),
@@ -78,24 +78,20 @@ const SHARED: [Column; 38] = [
     column_of("creEventList", List, Documented),
     column_of("partialMatchList", List, Documented),
     column_of("partialorMatchList", List, Documented),
-    column_of("retentionbucket", Integer, Seen),
-    column_of("interfaces", Any, Seen),
-    column_of("sourceasn", Integer, Seen),
-    column_of("destinationasn", Integer, Seen),
     column_of("adekey", Text, Documented),
     column_of("adevalue", Decimal, Documented),
 ];
 
-/// Columns of events alone.
+/// Columns of events alone. The documents speak of sequence ids without their exact names.
 const EVENTS: [Column; 26] = [
     column_of("deviceTime", Time, Documented),
     column_of("logsourceid", Integer, Documented),
     column_of("deviceType", Integer, Documented),
     column_of("devicegrouplist", List, Documented),
     column_of("eventCount", Integer, Documented),
-    column_of("startSequenceNumber", Integer, Confidence::CommonKnowledge),
-    column_of("endSequenceNumber", Integer, Confidence::CommonKnowledge),
-    column_of("sequenceNumber", Integer, Confidence::CommonKnowledge),
+    column_of("startSequenceNumber", Integer, Inferred),
+    column_of("endSequenceNumber", Integer, Inferred),
+    column_of("sequenceNumber", Integer, Inferred),
     column_of("identityip", Ip, Documented),
     column_of("preNatSourceIP", Ip, Documented),
     column_of("preNatDestinationIP", Ip, Documented),
@@ -116,8 +112,9 @@ const EVENTS: [Column; 26] = [
     column_of("collectorid", Integer, Seen),
 ];
 
-/// Columns of flows alone.
-const FLOWS: [Column; 16] = [
+/// Columns of flows alone, as seen in others' mappings; the names of ICMP type and code, and of
+/// the flow source, are inferred.
+const FLOWS: [Column; 19] = [
     column_of("sourcebytes", Integer, Seen),
     column_of("destinationbytes", Integer, Seen),
     column_of("sourcepackets", Integer, Seen),
@@ -129,11 +126,14 @@ const FLOWS: [Column; 16] = [
     column_of("lastpackettime", Time, Seen),
     column_of("sourcepayload", Bytes, Seen),
     column_of("destinationpayload", Bytes, Seen),
-    column_of("sourceflags", Any, Seen),
-    column_of("destinationflags", Any, Seen),
-    column_of("icmptype", Integer, Seen),
-    column_of("icmpcode", Integer, Seen),
-    column_of("flowsource", Text, Confidence::CommonKnowledge),
+    column_of("retentionbucket", Integer, Seen),
+    column_of("interfaces", Any, Seen),
+    column_of("sourceasn", Integer, Seen),
+    column_of("destinationasn", Integer, Seen),
+    column_of("flags", Any, Seen),
+    column_of("icmptype", Integer, Inferred),
+    column_of("icmpcode", Integer, Inferred),
+    column_of("flowsource", Text, Inferred),
 ];
 
 /// All columns of `database`.
@@ -148,4 +148,28 @@ pub fn columns(database: Database) -> impl Iterator<Item = &'static Column> {
 /// The column of `database` with this name, in any letter case.
 pub fn column(database: Database, name: &str) -> Option<&'static Column> {
     columns(database).find(|column| column.name.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{DEFAULT_COLUMNS, column, columns};
+    use crate::tables::Database;
+
+    #[test]
+    fn no_database_has_a_column_twice() {
+        for database in [Database::Events, Database::Flows] {
+            let names: BTreeSet<String> = columns(database)
+                .map(|column| column.name.to_lowercase())
+                .collect();
+            assert_eq!(names.len(), columns(database).count(), "{database:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_star_returns_are_columns_of_events() {
+        let unknown = |name: &&str| column(Database::Events, name).is_none();
+        assert_eq!(DEFAULT_COLUMNS.into_iter().filter(unknown).count(), 0);
+    }
 }

@@ -284,3 +284,25 @@ pub fn function(name: &str) -> Option<&'static Function> {
         .iter()
         .find(|function| function.name.eq_ignore_ascii_case(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTIONS;
+
+    #[test]
+    fn the_table_is_sorted_and_every_function_stands_once() {
+        let names: Vec<&str> = FUNCTIONS.iter().map(|function| function.name).collect();
+        assert!(names.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn bounds_of_arguments_are_bounds() {
+        for function in &FUNCTIONS {
+            assert!(
+                function.most.is_none_or(|most| most >= function.least),
+                "{}",
+                function.name
+            );
+        }
+    }
+}
