@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Scope;
 use crate::ast::{Expr, ExprKind, Level, Name, Pattern, Place, Set};
-use crate::finding::{Finding, FindingKind, closest};
+use crate::finding::{Finding, FindingKind, Severity, closest};
 use crate::query::sources::names_type;
+use crate::query::{NameOrigin, OutputColumn};
 use crate::span::Span;
 use crate::tables::{self, Database};
 use crate::words;
@@ -93,17 +94,8 @@ fn is_known(scope: &Scope<'_>, place: Place, name: &Name) -> bool {
 fn unknown(scope: &Scope<'_>, name: &Name, span: Span, suggest: bool) -> Finding {
     let query = scope.query();
     let text = name.as_str();
-    if query.source_query().is_some() {
-        let inner = scope
-            .schema
-            .inner
-            .iter()
-            .flatten()
-            .map(|column| column.name.as_str());
-        let close = if suggest { closest(text, inner) } else { None };
-        let message = format!("the subquery returns no column {name}");
-        return Finding::new(FindingKind::UnknownColumn, span, message)
-            .did_you_mean(close.map(quoted));
+    if let Some(inner) = &scope.schema.inner {
+        return unknown_inner(inner, name, span, suggest);
     }
     if let Some(finding) = belongs_elsewhere(query.database(), text, span) {
         return finding;
@@ -131,6 +123,28 @@ fn unknown(scope: &Scope<'_>, name: &Name, span: Span, suggest: bool) -> Finding
         let message = format!("no custom property has the name \"{text}\"");
         Finding::new(FindingKind::UnknownProperty, span, message)
     };
+    finding.did_you_mean(close.map(quoted))
+}
+
+/// A column that the subquery does not return. How `QRadar` names columns without an alias is
+/// not wholly known, so with one of those it may return it after all.
+fn unknown_inner(inner: &[OutputColumn], name: &Name, span: Span, suggest: bool) -> Finding {
+    let names = inner.iter().map(|column| column.name.as_str());
+    let close = if suggest {
+        closest(name.as_str(), names)
+    } else {
+        None
+    };
+    let message = format!("the subquery returns no column {name}");
+    let finding = Finding::new(FindingKind::UnknownColumn, span, message);
+    if inner
+        .iter()
+        .any(|column| column.origin == NameOrigin::Generated)
+    {
+        return finding
+            .severity(Severity::Warning)
+            .help("give each column of the subquery an alias");
+    }
     finding.did_you_mean(close.map(quoted))
 }
 
