@@ -1,5 +1,7 @@
 //! What the whole-program tests share: packs from text, the corpus, other programs.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::disallowed_methods, reason = "tests may look at their environment")]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

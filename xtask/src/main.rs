@@ -1,6 +1,7 @@
-//! Developer chores: `cargo xtask test`, `bench`, `schemas`.
+//! Developer chores: `cargo xtask test`, `bench`, `fuzz`, `schemas`.
 
 mod bench;
+mod fuzz;
 mod programs;
 mod schemas;
 mod test;
@@ -21,6 +22,14 @@ enum Command {
     Test(test::Args),
     /// Measure the speeds that the README claims
     Bench(bench::Args),
+    /// Run the fuzz targets
+    Fuzz(fuzz::Args),
+    /// Run a command and print the most memory that it took (for `bench`)
+    #[command(hide = true)]
+    PeakMemory {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<std::ffi::OsString>,
+    },
     /// Write the JSON Schemas of the content files into `schemas/`
     Schemas,
 }
@@ -29,6 +38,8 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
+        Command::PeakMemory { command } => bench::print_peak(&command),
         Command::Schemas => schemas::run(),
     }
 }

@@ -105,12 +105,13 @@ fn nesting_without_end_is_refused() {
 
 #[test]
 fn an_alias_bomb_is_refused_before_it_grows() {
-    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x]\n".to_owned();
-    for n in 1..30 {
-        let before = format!("*a{}, ", n - 1).repeat(8);
-        let items = before.trim_end_matches(", ");
-        bomb += &format!("a{n}: &a{n} [{items}]\n");
-    }
+    let line = |n: usize| {
+        let eight = vec![format!("*a{}", n.wrapping_sub(1)); 8].join(", ");
+        format!("a{n}: &a{n} [{eight}]")
+    };
+    let first = "a0: &a0 [x, x, x, x, x, x, x, x]".to_owned();
+    let lines: Vec<String> = [first].into_iter().chain((1..30).map(line)).collect();
+    let bomb = lines.join("\n");
     assert!(findings(&bomb).contains("DS012"));
 }
 

@@ -5,6 +5,8 @@ mod compiler;
 mod pack;
 mod run;
 
+pub use run::print_peak;
+
 use clap::ValueEnum;
 
 /// Measure the speeds that the README claims
