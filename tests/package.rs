@@ -1,9 +1,15 @@
 //! Packages: the zip round trip, what the reader refuses, what verifying says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
-mod support;
+mod common;
 
 use std::path::PathBuf;
 
+use common::packages::key;
 use dsmith::package::archive::{Archive, ArchiveError, Entry, Limits, read, write};
 use dsmith::package::elf::{MARKER, check_collector, check_runs_in_container};
 use dsmith::package::report::PackageReport;
@@ -11,7 +17,6 @@ use dsmith::package::verify::verify;
 use dsmith::signing::{Options, sign};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::key;
 
 fn app_manifest() -> Value {
     json!({
@@ -173,7 +178,7 @@ fn an_app_in_a_folder_of_its_own_is_found() {
     let bad = with_app(|a| {
         a.entries
             .iter_mut()
-            .for_each(|e| e.name = format!("top/{}", e.name))
+            .for_each(|e| e.name = format!("top/{}", e.name));
     });
     assert_eq!(
         bad[..2],
@@ -395,7 +400,7 @@ fn this_test_program_is_no_collector_and_says_what_it_is() {
 
 #[test]
 fn a_static_program_with_the_mark_is_a_collector() {
-    if !support::have("cc") {
+    if !common::packages::have("cc") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -411,7 +416,7 @@ fn a_static_program_with_the_mark_is_a_collector() {
         )
         .unwrap();
         let (built, text) =
-            support::run(folder.path(), "cc", &[&["c.c", "-o", "c"], flags].concat());
+            common::packages::run(folder.path(), "cc", &[&["c.c", "-o", "c"], flags].concat());
         assert!(built, "{text}");
         std::fs::read(folder.path().join("c")).unwrap()
     };

@@ -1,4 +1,9 @@
 //! The Proofpoint pack: what it holds, to the letter of the product document.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,15 +1,20 @@
 //! Signatures as `jarsigner` and `openssl` see them, and theirs as dsmith sees them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
-mod support;
+mod common;
 
 use std::fs;
 use std::path::Path;
 
+use common::packages::{have, key, key_pair, package, run};
 use dsmith::diagnostic::has_errors;
 use dsmith::package::archive::{Archive, Limits, read, write};
 use dsmith::signing::verify::verify;
 use dsmith::signing::{Options, SignatureName, SigningError, SigningKey, sign};
-use support::{have, key, key_pair, package, run};
 use zeroize::Zeroizing;
 
 fn signed(key: &SigningKey, time: Option<u64>) -> Vec<u8> {

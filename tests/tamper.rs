@@ -1,13 +1,18 @@
 //! Each way of tampering with a signed package is found and named.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
-mod support;
+mod common;
 
+use common::packages::{key, package};
 use dsmith::diagnostic::has_errors;
 use dsmith::package::archive::{Archive, Entry, Limits, read, write};
 use dsmith::signing::verify::verify;
 use dsmith::signing::{Options, SigningKey, sign};
 use proptest::prelude::*;
-use support::{key, package};
 
 const MANIFEST: &str = "META-INF/MANIFEST.MF";
 
@@ -111,7 +116,7 @@ fn a_changed_manifest_line() {
             &mut entry(a, MANIFEST).bytes,
             "Dsmith-Mode: 0755",
             "Dsmith-Mode: 0777",
-        )
+        );
     });
     assert_eq!(
         found,
@@ -126,7 +131,7 @@ fn a_changed_main_attribute_of_the_manifest() {
             &mut entry(a, MANIFEST).bytes,
             "Created-By: dsmith",
             "Created-By: others",
-        )
+        );
     });
     assert_eq!(
         found,
@@ -171,7 +176,7 @@ fn a_changed_signature_file() {
             &mut entry(a, "META-INF/DSMITH.SF").bytes,
             "Created-By: dsmith",
             "Created-By: others",
-        )
+        );
     });
     assert_eq!(
         found[0],

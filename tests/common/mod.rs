@@ -1,7 +1,16 @@
 //! What the whole-program tests share: packs from text, the corpus, other programs.
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::disallowed_methods, reason = "tests may look at their environment")]
-#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests may look at their environment"
+)]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+pub mod packages;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,5 +1,4 @@
 //! What the tests of packages share: programs, keys, a small package.
-#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +14,6 @@ pub fn have(program: &str) -> bool {
         .arg(program)
         .output()
         .is_ok_and(|o| o.status.success());
-    #[expect(clippy::disallowed_methods, reason = "tests may look at CI")]
     let ci = std::env::var_os("CI").is_some();
     assert!(found || !ci, "{program} is missing, and CI must have it");
     if !found {
