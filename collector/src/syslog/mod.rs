@@ -117,3 +117,6 @@ impl Sender {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -133,3 +133,6 @@ async fn log(
     };
     Ok(Json(json!({"lines": app.log.latest(&wanted)})))
 }
+
+#[cfg(test)]
+mod tests;
