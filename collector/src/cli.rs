@@ -22,4 +22,8 @@ pub struct Arguments {
     /// Address of the HTTP interface
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:5000")]
     pub listen: SocketAddr,
+
+    /// File whose first line is a token that has every right at the HTTP interface of a host outside QRadar
+    #[arg(long, value_name = "FILE")]
+    pub api_token_file: Option<PathBuf>,
 }

@@ -1,61 +1,19 @@
 //! The binary as the supervisor of the app container sees it.
+#![allow(clippy::unwrap_used, reason = "a test says so by failing")]
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command};
-use std::time::{Duration, Instant};
+mod common;
 
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap()
-}
+use std::process::Command;
 
-fn start(store: &Path, listen: SocketAddr) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_collector"))
-        .args(["--store", store.to_str().unwrap(), "--listen"])
-        .arg(listen.to_string())
-        .spawn()
-        .unwrap()
-}
-
-fn get(address: SocketAddr, path: &str) -> String {
-    let deadline = Instant::now() + Duration::from_secs(10);
-    let mut stream = loop {
-        match TcpStream::connect(address) {
-            Ok(stream) => break stream,
-            Err(error) if Instant::now() > deadline => panic!("no answer: {error}"),
-            Err(_) => std::thread::sleep(Duration::from_millis(10)),
-        }
-    };
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
-}
-
-fn terminate(child: &mut Child) -> std::process::ExitStatus {
-    let status = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(status.success());
-    child.wait().unwrap()
-}
+use common::Collector;
 
 #[test]
 fn it_answers_debug_logs_and_stops_cleanly_on_sigterm() {
     let store = tempfile::tempdir().unwrap();
-    let address = free_address();
-    let mut child = start(store.path(), address);
-    let answer = get(address, "/debug");
+    let mut collector = Collector::start(store.path(), &[]);
+    let answer = collector.get("/debug", "");
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-
-    assert!(terminate(&mut child).success());
+    assert!(collector.terminate().success());
     let log = std::fs::read_to_string(store.path().join("log/collector.log")).unwrap();
     let messages: Vec<String> = log
         .lines()
@@ -72,12 +30,96 @@ fn version_prints_the_mark_of_the_build() {
         .arg("--version")
         .output()
         .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(
-        text,
-        format!(
-            "collector dsmith-collector-build:{};\n",
-            env!("CARGO_PKG_VERSION")
-        )
+    let expected = format!(
+        "collector dsmith-collector-build:{};\n",
+        env!("CARGO_PKG_VERSION")
     );
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn settings_that_are_wrong_end_the_process_with_the_reason() {
+    let store = tempfile::tempdir().unwrap();
+    let config = store.path().join("config.json");
+    std::fs::write(&config, r#"{"version":2,"payload_limit":1}"#).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_collector"))
+        .args(["--listen", "127.0.0.1:0", "--store"])
+        .arg(store.path())
+        .arg("--config")
+        .arg(&config)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.ends_with("payload_limit: must be from 4096 to 1000000\n"),
+        "{error}"
+    );
+}
+
+#[test]
+fn without_a_console_or_token_only_debug_answers() {
+    let store = tempfile::tempdir().unwrap();
+    let collector = Collector::start(store.path(), &[]);
+    for path in ["/api/state", "/metrics", "/api/accounts", "/nothing"] {
+        let answer = collector.get(path, "SEC: anything\r\n");
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{path}: {answer}");
+    }
+}
+
+#[test]
+fn an_account_can_be_added_changed_and_deleted_while_it_runs() {
+    let store = tempfile::tempdir().unwrap();
+    let token = store.path().join("token");
+    std::fs::write(&token, "0123456789abcdef\n").unwrap();
+    let collector = Collector::start(store.path(), &["--api-token-file", token.to_str().unwrap()]);
+    let auth = "Authorization: Bearer 0123456789abcdef\r\n";
+    let account = r#"{"feed":"tap","name":"t","principal":"p","secret":"very-secret","base_url":"http://127.0.0.1:9"}"#;
+    let added = collector.send("POST", "/api/accounts", auth, account);
+    assert!(added.starts_with("HTTP/1.1 201 "), "{added}");
+    let again = collector.send("POST", "/api/accounts", auth, account);
+    assert!(again.starts_with("HTTP/1.1 409 "), "{again}");
+    let shown = collector.get("/api/accounts/t", auth);
+    assert!(
+        shown.contains(r#""secret":{"set":true}"#) && !shown.contains("very-secret"),
+        "{shown}"
+    );
+    let changed = collector.send(
+        "PUT",
+        "/api/accounts/t",
+        auth,
+        &account.replace("very-secret", ""),
+    );
+    assert!(changed.contains(r#""secret":{"set":true}"#), "{changed}");
+    assert!(
+        collector
+            .get("/api/state", auth)
+            .contains(r#""account":"t""#)
+    );
+    let wrong = collector.send(
+        "PUT",
+        "/api/accounts/t",
+        auth,
+        r#"{"feed":"tap","name":"t","principal":""}"#,
+    );
+    assert!(wrong.contains(r#""field":"principal""#), "{wrong}");
+    let deleted = collector.send("DELETE", "/api/accounts/t", auth, "");
+    assert!(deleted.contains(r#""discarded_events":0"#), "{deleted}");
+    let file = std::fs::read_to_string(store.path().join("settings.json")).unwrap();
+    assert!(!file.contains("very-secret"));
+    let log = std::fs::read_to_string(store.path().join("log/collector.log")).unwrap();
+    assert!(log.contains("account added") && !log.contains("very-secret"));
+}
+
+#[test]
+fn a_body_or_head_that_is_too_large_is_refused() {
+    let store = tempfile::tempdir().unwrap();
+    let token = store.path().join("token");
+    std::fs::write(&token, "0123456789abcdef\n").unwrap();
+    let collector = Collector::start(store.path(), &["--api-token-file", token.to_str().unwrap()]);
+    let auth = "Authorization: Bearer 0123456789abcdef\r\n";
+    let large = collector.send("POST", "/api/accounts", auth, &"x".repeat(70_000));
+    assert!(large.starts_with("HTTP/1.1 413 "), "{large}");
+    let head = collector.get("/debug", &format!("X: {}\r\n", "y".repeat(40_000)));
+    assert!(head.starts_with("HTTP/1.1 431 "), "{head}");
 }

@@ -3,37 +3,50 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value, json};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id};
-use tracing::{Event, Subscriber};
+use tracing::subscriber::Interest;
+use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
+use super::recent::Log;
 use super::rotate::RotatingFile;
 
 /// Writes traced events to a file.
 #[derive(Debug)]
 pub struct JsonLines {
     file: Mutex<RotatingFile>,
+    log: Arc<Log>,
 }
 
 /// The fields of a span, kept with it.
 struct SpanFields(BTreeMap<&'static str, Value>);
 
 impl JsonLines {
-    /// Lines go to `file`.
-    pub fn new(file: RotatingFile) -> Self {
+    /// Lines go to `file`; `log` has the level and keeps the latest.
+    pub fn new(file: RotatingFile, log: Arc<Log>) -> Self {
         Self {
             file: Mutex::new(file),
+            log,
         }
     }
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        // The level changes at run time.
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        metadata.is_span() || self.log.wants(metadata)
+    }
+
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
@@ -53,6 +66,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for JsonLines {
         }
         event.record(&mut fields);
         let line = line(event, fields);
+        self.log.keep(*event.metadata().level(), &line);
         if let Ok(mut file) = self.file.lock() {
             // A log that cannot be written must not stop the collection.
             let _ = file.write_line(line.as_bytes());

@@ -1,0 +1,118 @@
+//! Proofpoint on Demand: one stream (account and type) over WebSocket.
+//!
+//! Live is asked without `sinceTime`. Whatever live may have missed (a gap over an hour, a
+//! connection or process that ended without a closing handshake) becomes an archive job in the
+//! stream's cursor: whole hours, read when the archive has them, beside live, de-duplicated.
+
+mod answer;
+mod archive;
+mod cursor;
+mod live;
+mod socket;
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::facts::Facts;
+use crate::intake::Intake;
+use crate::net::{Dialer, Proxy, Target};
+use crate::secrets::Secret;
+use crate::spool::lock;
+use crate::status::{Feed, Status};
+use crate::transform::EventKind;
+use cursor::Cursor;
+
+pub use socket::probe;
+
+/// Where the service is.
+pub const SERVICE: &str = "wss://logstream.proofpoint.com";
+
+/// What is needed to open a session.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// The service.
+    pub target: Target,
+    /// Cluster ID.
+    pub cluster_id: String,
+    /// API key.
+    pub api_key: Secret,
+    /// HTTP proxy.
+    pub proxy: Option<Proxy>,
+    /// How to get there.
+    pub dialer: Dialer,
+}
+
+/// One stream.
+#[derive(Debug)]
+pub struct Stream {
+    /// Live, and the archive without a key of its own.
+    pub access: Access,
+    /// The archive's own key.
+    pub archive_key: Option<Secret>,
+    /// Message or mail log.
+    pub feed: Feed,
+    /// Into the spool.
+    pub intake: Intake,
+    /// What is assumed of the service.
+    pub facts: Facts,
+    /// Where to tell.
+    pub status: Arc<Status>,
+}
+
+/// What live and archive share.
+struct Shared {
+    stream: Stream,
+    cursor: Mutex<Cursor>,
+    /// Held by whoever may have a session, where one key allows only one.
+    turn: tokio::sync::Mutex<()>,
+    /// The archive waits for its turn.
+    wants_turn: Notify,
+    /// The service refused a second session beside live.
+    alone: AtomicBool,
+    /// There may be a new archive job.
+    job: Notify,
+}
+
+impl Stream {
+    /// Collects until cancelled. `cursor` is the stream's last one.
+    pub async fn run(self, cursor: Option<Vec<u8>>, stop: CancellationToken) {
+        let shared = Shared {
+            cursor: Mutex::new(Cursor::read(cursor.as_deref())),
+            stream: self,
+            turn: tokio::sync::Mutex::default(),
+            wants_turn: Notify::new(),
+            alone: AtomicBool::new(false),
+            job: Notify::new(),
+        };
+        shared.show_jobs();
+        tokio::join!(live::run(&shared, &stop), archive::run(&shared, &stop));
+    }
+
+    fn kind(&self) -> EventKind {
+        match self.feed {
+            Feed::PodMaillog => EventKind::PodMaillog,
+            _ => EventKind::PodMessage,
+        }
+    }
+
+    fn type_name(&self) -> &str {
+        match self.feed {
+            Feed::PodMaillog => &self.facts.pod_maillog_type,
+            _ => "message",
+        }
+    }
+}
+
+impl Shared {
+    /// Shows the jobs on the state page, and keeps keys while there are any.
+    fn show_jobs(&self) {
+        let jobs = lock(&self.cursor).jobs.clone();
+        let keep = &self.stream.intake.queue.keep_keys;
+        keep.store(!jobs.is_empty(), std::sync::atomic::Ordering::Relaxed);
+        let ranges = jobs.iter().map(|job| (job.from * 1000, job.until * 1000));
+        self.stream.status.set_archive(ranges.collect());
+    }
+}
