@@ -11,6 +11,7 @@ mod console;
 mod error;
 mod limits;
 mod metrics;
+mod pages;
 mod server;
 mod state;
 
@@ -74,6 +75,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/aside", get(state::aside))
         .route("/api/log", get(log))
         .route("/metrics", get(metrics::metrics))
+        .route("/dashboard", get(pages::dashboard))
+        .route("/settings/pod", get(pages::pod))
+        .route("/settings/tap", get(pages::tap))
+        .route("/static/{name}", get(pages::picture))
         .fallback(async || Problem::not_found("There is nothing at this address."))
         .layer(middleware::from_fn_with_state(
             Arc::clone(&app),

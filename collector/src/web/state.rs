@@ -43,7 +43,8 @@ pub async fn state(State(app): State<Arc<App>>) -> Json<Value> {
     }))
 }
 
-fn stream(view: &View) -> Value {
+/// One stream, as the interface and the pages show it.
+pub fn stream(view: &View) -> Value {
     let status = &view.status;
     let queue = view.queue();
     let (events, bytes) = queue.as_ref().map_or((0, 0), |queue| queue.backlog());
