@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::header::DATE;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
 
 use super::{Connection, Failure};
 
@@ -16,6 +18,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// Its body, whole.
     pub body: Bytes,
+    /// The server's clock.
+    pub date: Option<Timestamp>,
 }
 
 /// Sends `request` and reads the answer, at most `most` bytes of it, within `time`.
@@ -56,9 +60,15 @@ async fn exchange(
             .await
             .map_err(|error| error.to_string())?;
         let status = answer.status();
+        let date = answer
+            .headers()
+            .get(DATE)
+            .and_then(|date| date.to_str().ok());
+        let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+        let date = date.map(|date| date.timestamp());
         let body = Limited::new(answer.into_body(), most).collect().await;
         let body = body.map_err(|error| error.to_string())?.to_bytes();
-        Ok(Answer { status, body })
+        Ok(Answer { status, body, date })
     };
     let answer = answer.await;
     driver.abort();

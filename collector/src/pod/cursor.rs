@@ -58,7 +58,8 @@ impl Cursor {
             };
             // Live goes back no further than its window, so neither can what was under way.
             let from = (reached - margin).max(self.alive_ms - window - margin);
-            self.owe(from, now_ms, facts);
+            // The events' times are the service's: they hold where our clock was set back.
+            self.owe(from, now_ms.max(self.newest_ms + margin), facts);
         }
         self.clean = false;
         missed
@@ -159,6 +160,19 @@ mod tests {
     fn a_clock_set_back_does_not_hide_a_gap() {
         let mut cursor = cursor(500 * HOUR, true);
         assert!(cursor.connected(500 * HOUR * 1000, 2 * HOUR * 1000, &Facts::default()));
+    }
+
+    #[test]
+    fn after_a_clock_was_set_back_the_hours_of_the_events_count() {
+        let late = Cursor {
+            newest_ms: 501 * HOUR * 1000 + 1_800_000,
+            ..cursor(500 * HOUR + 1800, false)
+        };
+        let job = Job {
+            from: 500 * HOUR,
+            until: 502 * HOUR,
+        };
+        assert_eq!(after(late, 500 * HOUR + 1801), [job]);
     }
 
     #[test]

@@ -24,25 +24,42 @@ const TIMEOUT: Duration = Duration::from_mins(5);
 /// Everything, and every status: without these TAP keeps reversals to itself.
 const PATH: &str = "/v2/siem/all?format=json&threatStatus=active&threatStatus=cleared&threatStatus=falsePositive&interval=";
 
-/// Asks for a window.
-pub async fn ask(access: &Access, window: &Window) -> Outcome {
+/// Asks for a window. Besides what came of it, how far the server's clock is ahead of ours, in
+/// milliseconds.
+pub async fn ask(access: &Access, window: &Window) -> (Outcome, Option<i64>) {
+    match exchange(access, window).await {
+        Ok(answer) => {
+            let ahead = answer.date.map(|date| date.as_millisecond() - now_ms());
+            (outcome(answer.status.as_u16(), answer.body), ahead)
+        }
+        Err(outcome) => (outcome, None),
+    }
+}
+
+async fn exchange(access: &Access, window: &Window) -> Result<net::Answer, Outcome> {
     let connection = match access
         .dialer
         .connect(&access.target, access.proxy.as_ref())
         .await
     {
         Ok(connection) => connection,
-        Err(error) => return Outcome::Retry(format!("No connection to Proofpoint: {error}.")),
+        Err(error) => {
+            let message = format!("No connection to Proofpoint: {error}.");
+            return Err(Outcome::Retry(message));
+        }
     };
     let request = match request(access, window) {
         Ok(request) => request,
-        Err(message) => return Outcome::Stop(message),
+        Err(message) => return Err(Outcome::Stop(message)),
     };
-    match net::request(connection, request, ANSWER_BYTES, TIMEOUT).await {
-        Ok(answer) => outcome(answer.status.as_u16(), answer.body),
-        Err(error) if error.to_string().contains("length limit exceeded") => Outcome::TooLarge,
-        Err(error) => Outcome::Retry(format!("Proofpoint's answer did not come: {error}.")),
-    }
+    let answer = net::request(connection, request, ANSWER_BYTES, TIMEOUT).await;
+    answer.map_err(|error| {
+        if error.to_string().contains("length limit exceeded") {
+            Outcome::TooLarge
+        } else {
+            Outcome::Retry(format!("Proofpoint's answer did not come: {error}."))
+        }
+    })
 }
 
 fn request(access: &Access, window: &Window) -> Result<Request<Full<Bytes>>, String> {
@@ -62,15 +79,11 @@ fn request(access: &Access, window: &Window) -> Result<Request<Full<Bytes>>, Str
 /// Whether the shortest window is answered.
 pub async fn probe(access: &Access) -> Result<(), String> {
     let end_ms = now_ms() - 60_000;
-    match ask(
-        access,
-        &Window {
-            start_ms: end_ms - 2 * LEAST_MS,
-            end_ms,
-        },
-    )
-    .await
-    {
+    let window = Window {
+        start_ms: end_ms - 2 * LEAST_MS,
+        end_ms,
+    };
+    match ask(access, &window).await.0 {
         Outcome::Events(_) | Outcome::TooLarge => Ok(()),
         Outcome::Throttled => {
             Err("Proofpoint's limit of requests in 24 hours is used up (429).".into())

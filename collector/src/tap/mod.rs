@@ -97,21 +97,32 @@ impl Stream {
         let mut pool = Pool::new(self.facts.tap_requests_per_day);
         // Halved when an answer is too large, doubled again after one that is not.
         let mut length_ms = window::HOUR_MS;
+        // The service's clock counts: ours may be set at any moment.
+        let mut ahead_ms = 0;
+        let mut asked = Instant::now();
         loop {
-            let now = now_ms();
-            let Some(window) = window::next(until_ms, now, length_ms, &self.facts) else {
+            let now = now_ms() + ahead_ms;
+            let Some(window) = self.window(until_ms, now, length_ms, asked) else {
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 continue;
             };
             pool.wait(&self.status).await;
-            let asked = Instant::now();
-            match client::ask(&self.access, &window).await {
+            asked = Instant::now();
+            let (outcome, ahead) = client::ask(&self.access, &window).await;
+            // The header has whole seconds; small differences are the way of the answer.
+            ahead_ms = ahead.filter(|ahead| ahead.abs() > 5000).unwrap_or(0);
+            match outcome {
                 Outcome::Events(body) => {
-                    self.take(&body, window.end_ms).await;
-                    until_ms = Some(window.end_ms);
+                    let latest = now_ms() + ahead_ms;
+                    let end_ms = window
+                        .end_ms
+                        .min(latest)
+                        .max(until_ms.unwrap_or(0).min(latest));
+                    self.take(&body, end_ms).await;
+                    until_ms = Some(end_ms);
                     backoff.reset();
                     length_ms = (length_ms * 2).min(window::HOUR_MS);
-                    self.rest(window.end_ms, asked).await;
+                    self.rest(latest - end_ms, asked).await;
                 }
                 Outcome::TooLarge if window.length_ms() >= 2 * window::LEAST_MS => {
                     length_ms = window.length_ms() / 2;
@@ -124,10 +135,28 @@ impl Stream {
         }
     }
 
+    /// The next window. When our clock was set back there is none for long: then the end of the
+    /// last is asked for again, for the sake of the service's clock.
+    fn window(
+        &self,
+        until_ms: Option<i64>,
+        now: i64,
+        length_ms: i64,
+        asked: Instant,
+    ) -> Option<Window> {
+        let next = window::next(until_ms, now, length_ms, &self.facts);
+        let patience = self.interval_seconds + self.facts.tap_settle_seconds + 60;
+        let overdue = asked.elapsed() > Duration::from_secs(patience);
+        let again = until_ms.filter(|_| overdue).map(|end_ms| Window {
+            start_ms: end_ms - window::LEAST_MS,
+            end_ms,
+        });
+        next.or(again)
+    }
+
     /// Waits for the next window, or a moment when there is still something to catch up with.
-    async fn rest(&self, end_ms: i64, asked: Instant) {
+    async fn rest(&self, behind: i64, asked: Instant) {
         let interval = Duration::from_secs(self.interval_seconds);
-        let behind = now_ms() - end_ms;
         let settle = i64::try_from(self.facts.tap_settle_seconds * 1000).unwrap_or(i64::MAX);
         let caught_up = behind <= settle + i64::try_from(interval.as_millis()).unwrap_or(i64::MAX);
         if caught_up {

@@ -1,4 +1,5 @@
 //! The collector as a process, for tests.
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
