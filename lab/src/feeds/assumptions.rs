@@ -23,7 +23,7 @@ pub const POD_FOREIGN_CLUSTER: u16 = 403;
 /// `PoD` handshake: another path. Medium: usual HTTP.
 pub const POD_UNKNOWN_PATH: u16 = 404;
 /// `PoD` closes a session that sent nothing for this long. Low: another collector's figure.
-pub const POD_IDLE_LIMIT: std::time::Duration = std::time::Duration::from_secs(300);
+pub const POD_IDLE_LIMIT: std::time::Duration = std::time::Duration::from_mins(5);
 /// Where a token's very first session starts, back from now. Medium: documented
 /// for a session after more than an hour, not for the first.
 pub const POD_FIRST_LOOK_BACK: SignedDuration = SignedDuration::from_hours(1);

@@ -112,7 +112,7 @@ fn write_time(out: &mut Vec<u8>, at: Timestamp, offset_minutes: i32) {
 
 fn write_utc(out: &mut Vec<u8>, at: Timestamp) {
     write_seconds(out, at, 0);
-    digits(out, at.subsec_millisecond().unsigned_abs().into(), 3);
+    digits(out, at.subsec_millisecond().unsigned_abs(), 3);
     out.push(b'Z');
 }
 

@@ -84,7 +84,7 @@ fn check(
     if accounts.is_empty() {
         return Err((POD_BAD_TOKEN, "Unknown token".to_owned()));
     }
-    let wanted = request::parse(query, feed.clock.now())?;
+    let wanted = request::parse(query, feed.clock.now(), &feed.limits)?;
     if !accounts.iter().any(|account| account.cid == wanted.cid) {
         return Err((POD_FOREIGN_CLUSTER, "Token of another cluster".to_owned()));
     }

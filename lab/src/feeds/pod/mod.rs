@@ -3,6 +3,7 @@
 mod frames;
 mod handshake;
 mod lease;
+mod limits;
 mod registry;
 mod request;
 mod session;
@@ -21,6 +22,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use handshake::handle;
+pub use limits::Limits;
 
 /// A cluster and a token that may read its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +58,7 @@ pub struct Counts {
 pub struct Pod {
     clock: Arc<Clock>,
     accounts: Vec<Account>,
+    limits: Limits,
     logs: BTreeMap<Kind, Log>,
     /// What goes wrong at present.
     pub faults: watch::Sender<PodFaults>,
@@ -66,11 +69,12 @@ pub struct Pod {
 
 impl Pod {
     /// A feed without events.
-    pub fn new(clock: Arc<Clock>, accounts: Vec<Account>) -> Self {
+    pub fn new(clock: Arc<Clock>, accounts: Vec<Account>, limits: Limits) -> Self {
         let kinds = [Kind::Message, Kind::Maillog];
         Self {
             clock,
             accounts,
+            limits,
             logs: kinds
                 .into_iter()
                 .map(|kind| (kind, Log::default()))

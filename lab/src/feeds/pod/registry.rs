@@ -85,7 +85,7 @@ mod tests {
     fn a_held_slot_cannot_be_claimed() {
         let registry = Registry::default();
         let key = ("t".to_owned(), Kind::Message);
-        registry.release(&key, None, Duration::from_secs(60));
+        registry.release(&key, None, Duration::from_mins(1));
         assert_eq!(registry.claim(&key), Err(()));
     }
 }

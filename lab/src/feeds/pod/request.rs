@@ -1,12 +1,10 @@
 //! What a handshake asks for, checked.
+use super::Limits;
 use crate::feeds::assumptions::{POD_BAD_PARAMETER, POD_MAILLOG_ALIAS};
 use crate::feeds::event::parse_time;
 use crate::feeds::kind::Kind;
 use crate::feeds::query;
 use jiff::{SignedDuration, Timestamp};
-
-/// How far back the archive goes.
-const ARCHIVE_DAYS: i64 = 30;
 
 /// A stream, and which part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub enum Span {
 pub type Refused = (u16, String);
 
 /// Reads `cid`, `type`, `sinceTime` and `toTime`; empty times count as absent.
-pub fn parse(query: &str, now: Timestamp) -> Result<Wanted, Refused> {
+pub fn parse(query: &str, now: Timestamp, limits: &Limits) -> Result<Wanted, Refused> {
     let fields = query::fields(query);
     let field = |name: &str| {
         fields
@@ -53,7 +51,7 @@ pub fn parse(query: &str, now: Timestamp) -> Result<Wanted, Refused> {
         alias if alias == POD_MAILLOG_ALIAS => Kind::Maillog,
         other => return Err(bad(&format!("type {other} is not known"))),
     };
-    let span = span(field("sinceTime"), field("toTime"), now)?;
+    let span = span(field("sinceTime"), field("toTime"), now, limits)?;
     Ok(Wanted {
         cid: cid.to_owned(),
         kind,
@@ -61,19 +59,24 @@ pub fn parse(query: &str, now: Timestamp) -> Result<Wanted, Refused> {
     })
 }
 
-fn span(since: Option<&str>, to: Option<&str>, now: Timestamp) -> Result<Span, Refused> {
+fn span(
+    since: Option<&str>,
+    to: Option<&str>,
+    now: Timestamp,
+    limits: &Limits,
+) -> Result<Span, Refused> {
     let Some(since) = since else {
         return match to {
             None => Ok(Span::Live),
             Some(_) => Err(bad("toTime needs sinceTime")),
         };
     };
-    let from = hour_down(time("sinceTime", since)?);
+    let from = down(time("sinceTime", since)?, limits.archive_step);
     let to = match to {
         None => now,
-        Some(text) => hour_up(time("toTime", text)?),
+        Some(text) => up(time("toTime", text)?, limits.archive_step),
     };
-    if now.duration_since(from) > SignedDuration::from_hours(24 * ARCHIVE_DAYS) {
+    if now.duration_since(from) > limits.archive_age {
         return Err(bad("sinceTime is more than 30 days ago"));
     }
     Ok(Span::Archive { from, to })
@@ -83,18 +86,18 @@ fn time(name: &str, text: &str) -> Result<Timestamp, Refused> {
     parse_time(text).ok_or_else(|| bad(&format!("{name} is not a time")))
 }
 
-fn hour_down(time: Timestamp) -> Timestamp {
-    let second = time.as_second().div_euclid(3600) * 3600;
+fn down(time: Timestamp, step: SignedDuration) -> Timestamp {
+    let step = step.as_secs().max(1);
+    let second = time.as_second().div_euclid(step) * step;
     Timestamp::from_second(second).unwrap_or(time)
 }
 
-fn hour_up(time: Timestamp) -> Timestamp {
-    let down = hour_down(time);
-    if down == time {
+fn up(time: Timestamp, step: SignedDuration) -> Timestamp {
+    let before = down(time, step);
+    if before == time {
         return time;
     }
-    down.checked_add(SignedDuration::from_hours(1))
-        .unwrap_or(time)
+    before.checked_add(step).unwrap_or(time)
 }
 
 fn bad(text: &str) -> Refused {
@@ -107,7 +110,7 @@ mod tests {
 
     fn span_of(query: &str) -> Result<Span, Refused> {
         let now = "2024-05-10T12:34:56Z".parse().unwrap();
-        parse(query, now).map(|wanted| wanted.span)
+        parse(query, now, &Limits::default()).map(|wanted| wanted.span)
     }
 
     #[test]

@@ -3,7 +3,6 @@ use super::Pod;
 use super::frames::{self, Batch};
 use super::lease::Lease;
 use super::source::Source;
-use crate::feeds::assumptions::POD_IDLE_LIMIT;
 use crate::feeds::faults::{Credentials, Cut, Ending, Flow, PodFaults};
 use crate::feeds::kind::Kind;
 use crate::feeds::transport::Connection;
@@ -177,7 +176,7 @@ impl Session {
         tokio::select! {
             () = growth => {}
             _ = self.faults.changed() => {}
-            () = tokio::time::sleep_until(self.heard + POD_IDLE_LIMIT) => {
+            () = tokio::time::sleep_until(self.heard + self.feed.limits.idle) => {
                 return Err(Over::Feed(Ending::Eof));
             }
             result = self.reader.read_buf(&mut self.inbox) => {

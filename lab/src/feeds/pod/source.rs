@@ -1,16 +1,10 @@
 //! Where a session's events come from.
-use super::Pod;
 use super::registry::Stop;
 use super::request::Span;
-use crate::feeds::assumptions::POD_FIRST_LOOK_BACK;
+use super::{Limits, Pod};
 use crate::feeds::event::Event;
 use crate::feeds::kind::Kind;
 use jiff::{SignedDuration, Timestamp};
-
-/// A live session resumes where the last one stopped for so long.
-const RESUME: SignedDuration = SignedDuration::from_hours(1);
-/// The archive has nothing younger.
-const ARCHIVE_STALE: SignedDuration = SignedDuration::from_mins(30);
 
 /// A session's events.
 pub enum Source {
@@ -30,10 +24,10 @@ impl Source {
         match span {
             Span::Live => (
                 Self::Live,
-                live_start(stop, now, |since| log.first_since(since)),
+                live_start(stop, now, &feed.limits, |since| log.first_since(since)),
             ),
             Span::Archive { from, to } => {
-                let end = to.min(back(now, ARCHIVE_STALE));
+                let end = to.min(back(now, feed.limits.archive_stale));
                 (Self::Archive(log.between(from, end, now)), 0)
             }
         }
@@ -64,12 +58,13 @@ impl Source {
 fn live_start(
     stop: Option<Stop>,
     now: Timestamp,
+    limits: &Limits,
     first_since: impl Fn(Timestamp) -> usize,
 ) -> usize {
     match stop {
-        Some(stop) if now.duration_since(stop.at) <= RESUME => stop.position,
-        Some(stop) => first_since(back(now, RESUME)).max(stop.position),
-        None => first_since(back(now, POD_FIRST_LOOK_BACK)),
+        Some(stop) if now.duration_since(stop.at) <= limits.resume => stop.position,
+        Some(stop) => first_since(back(now, limits.resume)).max(stop.position),
+        None => first_since(back(now, limits.first_look_back)),
     }
 }
 
@@ -84,7 +79,12 @@ mod tests {
     fn start(minutes_away: i64) -> usize {
         let now = Timestamp::UNIX_EPOCH;
         let at = back(now, SignedDuration::from_mins(minutes_away));
-        live_start(Some(Stop { position: 5, at }), now, |_| 77)
+        live_start(
+            Some(Stop { position: 5, at }),
+            now,
+            &Limits::default(),
+            |_| 77,
+        )
     }
 
     #[test]
