@@ -1,3 +1,4 @@
-//! The lab: stand-ins for what a contributor has not got. `feeds` serves what
-//! Proofpoint serves.
+//! The lab: stand-ins for what a contributor has not got, and the programs that
+//! end-to-end tests need.
 pub mod feeds;
+pub mod harness;
