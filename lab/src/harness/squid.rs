@@ -16,7 +16,7 @@ pub const PASSWORD: &str = "p:ss w@rd/%";
 /// hashes that they may hold.
 const HELPER: &str = r#"#!/bin/sh
 while read -r user password; do
-  if [ "$user" = "proxy-user" ] && [ "$password" = "p%3Ass%20w%40rd%2F%25" ]; then echo OK; else echo ERR; fi
+  if [ "$user" = "proxy-user" ] && [ "$password" = "p:ss%20w@rd/%25" ]; then echo OK; else echo ERR; fi
 done
 "#;
 
