@@ -1,5 +1,12 @@
 //! The whole way with real programs: feeds, squid, the collector, rsyslogd, and
 //! in the end every event in a file, once, and byte for byte Proofpoint's.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something fails"
+)]
+
+use lab::feeds::faults::Framing;
 use lab::feeds::generate::Size;
 use lab::feeds::kind::Kind;
 use lab::harness::process::all_present;
@@ -7,7 +14,7 @@ use lab::harness::stage::{Options, Proxy, Stage};
 use std::path::PathBuf;
 use std::time::Duration;
 
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 /// Puts events of all kinds into the feeds, of a minute ago so that TAP's first
 /// window holds them.
@@ -31,8 +38,8 @@ async fn all_come_once_and_unchanged(options: Options) -> Stage {
     fill(&stage);
     stage.collector.start().await.unwrap();
     let tally = stage.settle(SOON).await.unwrap();
-    let state = stage.collector.state().await.unwrap();
-    assert!(tally.is_complete(), "{tally:?}\n{state:#}");
+    let told = stage.collector.state().await.unwrap();
+    assert!(tally.is_complete(), "{tally:?}\n{told:#}");
     assert_eq!(tally.duplicates, 0);
     stage
 }
@@ -74,7 +81,6 @@ async fn over_tls_on_both_sides_and_through_an_open_proxy() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn odd_frames_make_no_difference() {
-    use lab::feeds::faults::Framing;
     if !all_present("odd_frames_make_no_difference", &["rsyslogd"]) {
         return;
     }

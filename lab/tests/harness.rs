@@ -1,11 +1,18 @@
 //! The harness's own programs do what tests rely on.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something fails"
+)]
+
+use base64::Engine;
 use lab::feeds::Feeds;
 use lab::feeds::certificates::Authority;
 use lab::feeds::kind::Kind;
 use lab::harness::process::all_present;
 use lab::harness::rsyslog::Rsyslog;
 use lab::harness::scratch::Scratch;
-use lab::harness::squid::Squid;
+use lab::harness::squid::{PASSWORD, Squid, USER};
 use lab::harness::{ledger, wait_for};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -88,8 +95,6 @@ async fn squid_tunnels_for_those_that_it_knows() {
     if !all_present("squid_tunnels_for_those_that_it_knows", &["squid"]) {
         return;
     }
-    use base64::Engine;
-    use lab::harness::squid::{PASSWORD, USER};
     let target = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = target.local_addr().unwrap().port();
     let scratch = Scratch::new().unwrap();

@@ -1,5 +1,12 @@
 //! The stand-in PoD feed keeps to the documented limits, seen by a WebSocket
 //! client that is not ours.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something fails"
+)]
+
+use futures_util::{SinkExt, StreamExt};
 use lab::feeds::faults::{Cut, Ending, Refusal};
 use lab::feeds::generate::Size;
 use lab::feeds::kind::Kind;
@@ -44,7 +51,6 @@ fn refused(result: Result<Client, Error>) -> (u16, String) {
 }
 
 async fn next(client: &mut Client) -> Option<Result<Message, Error>> {
-    use futures_util::StreamExt;
     let next = tokio::time::timeout(Duration::from_secs(5), client.next());
     next.await.expect("the feed sent nothing for five seconds")
 }
@@ -197,14 +203,12 @@ async fn a_half_open_session_is_silent_and_frees_its_slot() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     generate(&running, 1);
     assert_eq!(numbers(&mut live(&running).await, 1).await, [0]);
-    use futures_util::StreamExt;
     let silent = tokio::time::timeout(Duration::from_millis(200), gone.next()).await;
     assert!(silent.is_err());
 }
 
 #[tokio::test]
 async fn pings_are_answered() {
-    use futures_util::SinkExt;
     let running = start().await;
     let mut client = live(&running).await;
     client.send(Message::Ping("x".into())).await.unwrap();

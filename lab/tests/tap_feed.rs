@@ -1,4 +1,10 @@
 //! The stand-in TAP feed keeps to the documented limits, seen over HTTP.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something fails"
+)]
+
 use base64::Engine;
 use lab::feeds::event::Event;
 use lab::feeds::faults::Refusal;

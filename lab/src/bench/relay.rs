@@ -19,12 +19,11 @@ pub async fn run(url: &str, token: &str, to: SocketAddr) -> Result<()> {
     let mut out = BufWriter::with_capacity(64 * 1024, stream);
     loop {
         // What is at hand goes out together; before waiting, all must be out.
-        let next = match feed.next().now_or_never() {
-            Some(next) => next,
-            None => {
-                out.flush().await?;
-                feed.next().await
-            }
+        let next = if let Some(next) = feed.next().now_or_never() {
+            next
+        } else {
+            out.flush().await?;
+            feed.next().await
         };
         let Some(message) = next else {
             out.flush().await?;

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
 
 /// No progress for so long is a failure.
-const STUCK: Duration = Duration::from_secs(60);
+const STUCK: Duration = Duration::from_mins(1);
 
 /// Measures one subject.
 pub async fn measure(subject: Subject, size: usize, options: &Options) -> Result<Row> {

@@ -14,15 +14,15 @@ pub struct Assumption {
     pub because: &'static str,
 }
 
-/// `PoD` handshake: a parameter is missing or wrong. Medium: usual HTTP; no public quote.
+/// PoD handshake: a parameter is missing or wrong. Medium: usual HTTP; no public quote.
 pub const POD_BAD_PARAMETER: u16 = 400;
-/// `PoD` handshake: no token, or one that is not known. Medium: usual HTTP; no public quote.
+/// PoD handshake: no token, or one that is not known. Medium: usual HTTP; no public quote.
 pub const POD_BAD_TOKEN: u16 = 401;
-/// `PoD` handshake: a token of another cluster. Low: could be 401 or 404 as well.
+/// PoD handshake: a token of another cluster. Low: could be 401 or 404 as well.
 pub const POD_FOREIGN_CLUSTER: u16 = 403;
-/// `PoD` handshake: another path. Medium: usual HTTP.
+/// PoD handshake: another path. Medium: usual HTTP.
 pub const POD_UNKNOWN_PATH: u16 = 404;
-/// `PoD` closes a session that sent nothing for this long. Low: another collector's figure.
+/// PoD closes a session that sent nothing for this long. Low: another collector's figure.
 pub const POD_IDLE_LIMIT: std::time::Duration = std::time::Duration::from_mins(5);
 /// Where a token's very first session starts, back from now. Medium: documented
 /// for a session after more than an hour, not for the first.

@@ -93,7 +93,7 @@ pub enum Credentials {
     Revoked,
 }
 
-/// Faults of the `PoD` feed.
+/// Faults of the PoD feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PodFaults {

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
-    /// `PoD`, `type=message`.
+    /// PoD, `type=message`.
     Message,
-    /// `PoD`, `type=maillog`.
+    /// PoD, `type=maillog`.
     Maillog,
     /// TAP, array `clicksPermitted`.
     ClicksPermitted,
@@ -38,7 +38,7 @@ impl Kind {
         Self::MessagesBlocked,
     ];
 
-    /// The name on the wire: `PoD`'s `type`, or TAP's array.
+    /// The name on the wire: PoD's `type`, or TAP's array.
     pub fn name(self) -> &'static str {
         match self {
             Self::Message => "message",

@@ -53,7 +53,7 @@ pub struct Config {
     pub tap: Vec<tap::Account>,
     /// The same seed generates the same events.
     pub seed: u32,
-    /// `PoD`'s times.
+    /// PoD's times.
     pub limits: pod::Limits,
 }
 
@@ -135,7 +135,7 @@ impl Feeds {
         self.push(kind, events.collect::<Vec<_>>());
     }
 
-    /// Changes what goes wrong with `PoD`.
+    /// Changes what goes wrong with PoD.
     pub fn pod_faults(&self, change: impl FnOnce(&mut PodFaults)) {
         self.pod.faults.send_modify(change);
     }

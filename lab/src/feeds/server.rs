@@ -11,9 +11,9 @@ use tokio::task::JoinSet;
 /// Where the feeds listen; ports of 0 are chosen freely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Addresses {
-    /// `PoD` without TLS.
+    /// PoD without TLS.
     pub pod: SocketAddr,
-    /// `PoD` with TLS; only with a certificate.
+    /// PoD with TLS; only with a certificate.
     pub pod_tls: Option<SocketAddr>,
     /// TAP without TLS.
     pub tap: SocketAddr,
@@ -42,7 +42,7 @@ impl Running {
         Self::start_on(feeds, certificate, ports).await
     }
 
-    /// As `start`, with the addresses of `PoD`, TAP and control without TLS.
+    /// As `start`, with the addresses of PoD, TAP and control without TLS.
     pub async fn start_on(
         feeds: Arc<Feeds>,
         certificate: Option<&ServerCertificate>,

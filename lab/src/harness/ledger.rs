@@ -47,7 +47,7 @@ impl Tally {
 /// Lines in a file; none when there is no file yet.
 pub fn lines(file: &Path) -> usize {
     let bytes = std::fs::read(file).unwrap_or_default();
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    memchr::memchr_iter(b'\n', &bytes).count()
 }
 
 /// Compares a file of syslog lines with all events of `feeds`.

@@ -92,7 +92,7 @@ async fn read(
             file.write_all(piece).await?;
             file.flush().await?;
         }
-        let ends = piece.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let ends = memchr::memchr_iter(b'\n', piece).count() as u64;
         lines.fetch_add(ends, Ordering::Relaxed);
         bytes.fetch_add(count as u64, Ordering::Relaxed);
         if manner.bytes_per_second.is_some() {

@@ -1,4 +1,4 @@
-//! Generated `PoD` mail log lines: received and delivered.
+//! Generated PoD mail log lines: received and delivered.
 use super::words::{address, domain, hex, ip, pick};
 use crate::feeds::template::{IDENTITY, TIME};
 use fastrand::Rng;

@@ -1,4 +1,4 @@
-//! Generated `PoD` messages, of any size that is asked for.
+//! Generated PoD messages, of any size that is asked for.
 use super::Size;
 use super::filter::filter;
 use super::words::{address, domain, file, hex, ip, person, pick, subject, url};

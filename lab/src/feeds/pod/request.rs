@@ -107,6 +107,16 @@ fn bad(text: &str) -> Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_query_is_a_request_or_an_error(query in ".*", time in "[0-9TZ:.+-]*") {
+            let parse = |query: &str| parse(query, Timestamp::UNIX_EPOCH, &Limits::default());
+            let _ = parse(&query);
+            let _ = parse(&format!("cid=c&type=message&sinceTime={time}"));
+        }
+    }
 
     fn span_of(query: &str) -> Result<Span, Refused> {
         let now = "2024-05-10T12:34:56Z".parse().unwrap();

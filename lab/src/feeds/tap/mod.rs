@@ -62,7 +62,7 @@ impl Tap {
         }
     }
 
-    /// The events of an array; `None` for `PoD`'s kinds.
+    /// The events of an array; `None` for PoD's kinds.
     pub fn log(&self, kind: Kind) -> Option<&Log> {
         self.logs.get(&kind)
     }

@@ -155,6 +155,15 @@ fn back(time: Timestamp, by: SignedDuration) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_query_is_a_window_or_an_error(query in ".*", interval in "[0-9TZPSMH:/+-]*") {
+            let _ = parse(&query, Timestamp::UNIX_EPOCH);
+            let _ = parse(&format!("interval={interval}"), Timestamp::UNIX_EPOCH);
+        }
+    }
 
     fn asked(query: &str) -> Result<(String, String), String> {
         let now = "2024-05-10T12:34:56Z".parse().unwrap();
