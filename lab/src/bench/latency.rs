@@ -32,7 +32,7 @@ pub async fn measure(
     let mut ticks = tokio::time::interval(TICK);
     let start = tokio::time::Instant::now();
     let mut sent = 0.0;
-    while start.elapsed() < options.latency {
+    while start.elapsed() < options.run {
         ticks.tick().await;
         let due = (start.elapsed().as_secs_f64() * rate - sent).floor();
         #[expect(

@@ -1,6 +1,7 @@
 //! The collector's benchmark: the same events over loopback through the
 //! collector, a bare relay and a plain Python collector, beside what the disk
 //! can take. Feeds and receiver run in this process, each subject in its own.
+pub mod backlog;
 pub mod disk;
 pub mod latency;
 pub mod proc;
@@ -24,10 +25,10 @@ use subject::Subject;
 pub struct Options {
     /// Bytes of an event; each is a round of its own.
     pub sizes: Vec<usize>,
-    /// Events of a round.
-    pub events: u64,
-    /// How long latency is measured.
-    pub latency: Duration,
+    /// How long throughput is measured, and how long latency.
+    pub run: Duration,
+    /// Bytes of the backlog that the collector is measured with; 0 for none.
+    pub backlog_bytes: u64,
     /// Folder on the disk that is measured.
     pub dir: PathBuf,
     /// The subjects, in order.
@@ -51,6 +52,9 @@ pub async fn run(options: &Options) -> Result<Report> {
             let half = row.events_per_second / 2.0;
             row.latency = Some(latency::measure(subject, size, half, options).await?);
             report.rows.push(row);
+            if subject == Subject::Collector && options.backlog_bytes > 0 {
+                report.rows.push(backlog::measure(size, options).await?);
+            }
         }
     }
     Ok(report)

@@ -58,7 +58,7 @@ impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             out,
-            "{:<24} {:>6} {:>10} {:>13} {:>9} {:>10} {:>8}",
+            "{:<26} {:>6} {:>10} {:>13} {:>9} {:>10} {:>8}",
             "subject", "bytes", "events/s", "CPU µs/event", "peak MiB", "median ms", "p99 ms"
         )?;
         for row in &self.rows {
@@ -68,7 +68,7 @@ impl fmt::Display for Report {
                 .map(|bytes| bytes as f64 / 1_048_576.0);
             writeln!(
                 out,
-                "{:<24} {:>6} {:>10.0} {:>13} {:>9} {:>10} {:>8}",
+                "{:<26} {:>6} {:>10.0} {:>13} {:>9} {:>10} {:>8}",
                 row.subject,
                 row.event_bytes,
                 row.events_per_second,

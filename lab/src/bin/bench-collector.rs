@@ -16,12 +16,12 @@ struct Arguments {
     /// Bytes of an event; each size is a round of its own
     #[arg(long, value_delimiter = ',', default_value = "4096,12288")]
     sizes: Vec<usize>,
-    /// Events of a round
-    #[arg(long, default_value_t = 60_000)]
-    events: u64,
-    /// Seconds for which latency is measured
-    #[arg(long, default_value_t = 5)]
-    latency_seconds: u64,
+    /// Seconds for which throughput is measured, and as many for latency
+    #[arg(long, default_value_t = 8)]
+    seconds: u64,
+    /// MiB of the backlog that the collector is measured with; 0 for none
+    #[arg(long, default_value_t = 1024)]
+    backlog: u64,
     /// Folder on the disk to measure
     #[arg(long, default_value_os_t = std::env::temp_dir())]
     dir: PathBuf,
@@ -54,8 +54,8 @@ async fn main() -> Result<()> {
     }
     let options = Options {
         sizes: arguments.sizes,
-        events: arguments.events,
-        latency: Duration::from_secs(arguments.latency_seconds),
+        run: Duration::from_secs(arguments.seconds),
+        backlog_bytes: arguments.backlog * 1024 * 1024,
         dir: arguments.dir,
         subjects: arguments.subjects,
     };

@@ -132,7 +132,7 @@ impl Feeds {
             let at = from.checked_add(passed).unwrap_or(from);
             generator.next(kind, size, at)
         });
-        self.push(kind, events.collect::<Vec<_>>());
+        self.push(kind, events);
     }
 
     /// Changes what goes wrong with PoD.

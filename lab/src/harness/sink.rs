@@ -1,7 +1,7 @@
 //! A syslog receiver of our own: for what rsyslogd cannot do, such as reading
 //! slowly, and for benchmarks, where it must not be what is measured.
 use anyhow::Result;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,7 +31,12 @@ pub struct Sink {
 impl Sink {
     /// Listens on a free loopback port.
     pub async fn start(manner: Manner) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        Self::start_on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), manner).await
+    }
+
+    /// Listens on that address.
+    pub async fn start_on(address: SocketAddr, manner: Manner) -> Result<Self> {
+        let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (lines, bytes) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
         let mut server = JoinSet::new();
