@@ -116,3 +116,35 @@ async fn a_full_disk_pauses_the_source_and_loses_nothing() {
     stage.rsyslog.start_again().unwrap();
     nothing_lost(&stage, 0).await;
 }
+
+/// Version 1 had the event collector as one text.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_settings_file_is_read_and_the_backlog_goes_on() {
+    let test = "an_older_settings_file_is_read_and_the_backlog_goes_on";
+    let Some(mut stage) = stage(test).await else {
+        return;
+    };
+    let newer = stage.settings["event_collector"].clone();
+    let text = format!("127.0.0.1:{}", stage.rsyslog.port());
+    let older = move |settings: &mut serde_json::Value| {
+        settings["version"] = 1.into();
+        settings["event_collector"] = text.into();
+    };
+    stage.change_settings(older).unwrap();
+    stage.rsyslog.stop().unwrap();
+    stage.collector.start().await.unwrap();
+    pod_events(&stage, 300);
+    let all = |stream: &serde_json::Value| stream["backlog_events"] == 300;
+    stream_state(&stage, "pod_message", all).await;
+    stream_state(&stage, "pod_maillog", all).await;
+    stage.collector.stop().unwrap();
+    stage
+        .change_settings(|settings| {
+            settings["version"] = 2.into();
+            settings["event_collector"] = newer;
+        })
+        .unwrap();
+    stage.rsyslog.start_again().unwrap();
+    stage.collector.start().await.unwrap();
+    nothing_lost(&stage, 0).await;
+}
