@@ -125,10 +125,10 @@ async fn an_older_settings_file_is_read_and_the_backlog_goes_on() {
         return;
     };
     let newer = stage.settings["event_collector"].clone();
-    let text = format!("127.0.0.1:{}", stage.rsyslog.port());
+    let old_style = format!("127.0.0.1:{}", stage.rsyslog.port());
     let older = move |settings: &mut serde_json::Value| {
         settings["version"] = 1.into();
-        settings["event_collector"] = text.into();
+        settings["event_collector"] = old_style.into();
     };
     stage.change_settings(older).unwrap();
     stage.rsyslog.stop().unwrap();

@@ -2,6 +2,7 @@
 //! limits.
 mod frames;
 mod handshake;
+mod incoming;
 mod lease;
 mod limits;
 mod registry;

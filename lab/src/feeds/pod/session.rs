@@ -1,19 +1,18 @@
 //! One WebSocket session: events out, pings and closes in.
 use super::Pod;
 use super::frames::{self, Batch};
+use super::incoming::next;
 use super::lease::Lease;
 use super::source::Source;
 use crate::feeds::faults::{Credentials, Cut, Ending, Flow, PodFaults};
 use crate::feeds::kind::Kind;
 use crate::feeds::transport::Connection;
-use bytes::{Buf, Bytes, BytesMut};
-use std::io::Cursor;
+use bytes::{Bytes, BytesMut};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf};
 use tokio::sync::watch;
 use tokio::time::Instant;
-use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Control, OpCode};
 
 /// Events that are rendered and written at once.
@@ -203,7 +202,7 @@ impl Session {
             return Err(Over::Peer);
         }
         self.heard = Instant::now();
-        while let Some((opcode, payload)) = next_frame(&mut self.inbox)? {
+        while let Some((opcode, payload)) = next(&mut self.inbox).map_err(|_| Over::Peer)? {
             match opcode {
                 OpCode::Control(Control::Ping) => {
                     frames::push_control(&mut self.replies, Control::Pong, &payload);
@@ -275,25 +274,4 @@ async fn pace(count: usize, per_second: Option<u32>) {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         tokio::time::sleep(Duration::from_secs(1) * count / rate.max(1)).await;
     }
-}
-
-/// Takes a whole frame out of `inbox`, unmasked.
-fn next_frame(inbox: &mut BytesMut) -> Result<Option<(OpCode, Vec<u8>)>, Over> {
-    let mut cursor = Cursor::new(&inbox[..]);
-    let Some((header, length)) = FrameHeader::parse(&mut cursor).map_err(|_| Over::Peer)? else {
-        return Ok(None);
-    };
-    let start = usize::try_from(cursor.position()).map_err(|_| Over::Peer)?;
-    let length = usize::try_from(length).map_err(|_| Over::Peer)?;
-    if inbox.len() - start < length {
-        return Ok(None);
-    }
-    inbox.advance(start);
-    let mut payload = inbox.split_to(length).to_vec();
-    if let Some(mask) = header.mask {
-        for (byte, key) in payload.iter_mut().zip(mask.iter().cycle()) {
-            *byte ^= key;
-        }
-    }
-    Ok(Some((header.opcode, payload)))
 }
