@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-const TOKEN: &str = "harness";
+const TOKEN: &str = "token-of-the-harness";
 
 /// A collector with a store of its own; it can be killed and started again.
 pub struct Collector {
