@@ -12,10 +12,13 @@ pub struct Program {
 
 /// What the tests run.
 pub const NEEDED: &[Program] = &[
+    program("faketime", "faketime"),
     program("java", "default-jdk-headless"),
     program("jarsigner", "default-jdk-headless"),
     program("keytool", "default-jdk-headless"),
     program("openssl", "openssl"),
+    program("rsyslogd", "rsyslog rsyslog-openssl"),
+    program("squid", "squid"),
     program("xmllint", "libxml2-utils"),
 ];
 

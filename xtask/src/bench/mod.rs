@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures what the README claims, on this machine, beside the
 //! figures of peers or the limit of the machine.
 
+mod collector;
 mod compiler;
 mod pack;
 mod run;
@@ -21,11 +22,14 @@ pub struct Args {
 enum What {
     /// Checking and building generated packs
     Compiler,
+    /// Events from the feeds through the collector to a syslog receiver
+    Collector,
 }
 
 /// Runs a benchmark and prints its table.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     match args.what {
         What::Compiler => compiler::run(),
+        What::Collector => collector::run(),
     }
 }
