@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
@@ -14,7 +14,7 @@ use crate::facts::Facts;
 use crate::intake::Intake;
 use crate::net::{Dialer, Proxy, Target, Trust};
 use crate::secrets::{Secret, Vault};
-use crate::spool::{Limits, Queue, Spool, lock};
+use crate::spool::{Limits, Opened, Queue, Spool, lock};
 use crate::status::{Feed, State, Status};
 use crate::syslog::{Receiver, Sender};
 use crate::transform::Profile;
@@ -342,49 +342,47 @@ impl Work {
             () = stop.cancelled() => return,
         };
         *lock(&self.queue) = Some(Arc::clone(&opened.queue));
-        let sender = self.sender(&opened.queue);
-        let send = async {
-            match sender {
-                Ok(sender) => sender.run(stop.clone()).await,
-                Err(message) => {
-                    tracing::error!("{message}");
-                    self.status.receiver(false, message);
-                }
-            }
-        };
+        let span = tracing::Span::current();
+        // Tasks of their own: in one they would share tokio's budget, and a busy source would
+        // starve the sender. They end with this one, since the set aborts what it drops.
+        let mut tasks = JoinSet::new();
+        tasks.spawn(
+            send(
+                self.sender(&opened.queue),
+                Arc::clone(&self.status),
+                stop.clone(),
+            )
+            .instrument(span.clone()),
+        );
+        tasks.spawn(self.collect(opened, stop).instrument(span));
+        while tasks.join_next().await.is_some() {}
+    }
+
+    async fn collect(self, opened: Opened, stop: CancellationToken) {
         let profile = Profile::new(
             self.plan.account.name(),
             self.plan.payload_limit,
             self.plan.facts.clone(),
         );
-        let queue = Arc::clone(&opened.queue);
-        let intake = Intake::new(
-            profile,
-            self.spool.clone(),
-            queue,
-            opened.recent,
-            Arc::clone(&self.status),
-        );
-        let collect = async {
-            match self.source {
-                Ok(source) => {
-                    collect(
-                        source,
-                        &self.plan,
-                        intake,
-                        &self.status,
-                        opened.cursor,
-                        &stop,
-                    )
-                    .await;
-                }
-                Err(message) => {
-                    tracing::warn!("not collecting: {message}");
-                    self.status.source(State::Stopped, message);
-                }
+        let status = Arc::clone(&self.status);
+        let intake = Intake::new(profile, self.spool, opened.queue, opened.recent, status);
+        match self.source {
+            Ok(source) => {
+                collect(
+                    source,
+                    &self.plan,
+                    intake,
+                    &self.status,
+                    opened.cursor,
+                    &stop,
+                )
+                .await;
             }
-        };
-        tokio::join!(send, collect);
+            Err(message) => {
+                tracing::warn!("not collecting: {message}");
+                self.status.source(State::Stopped, message);
+            }
+        }
     }
 
     fn sender(&self, queue: &Arc<Queue>) -> Result<Sender, String> {
@@ -398,6 +396,16 @@ impl Work {
             status: Arc::clone(&self.status),
             retry: self.plan.facts.retry(),
         })
+    }
+}
+
+async fn send(sender: Result<Sender, String>, status: Arc<Status>, stop: CancellationToken) {
+    match sender {
+        Ok(sender) => sender.run(stop).await,
+        Err(message) => {
+            tracing::error!("{message}");
+            status.receiver(false, message);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading owed windows from the archive, beside live or in turn with it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -32,7 +33,8 @@ enum Read {
 }
 
 /// Works off the cursor's jobs until cancelled.
-pub async fn run(shared: &Shared, stop: &CancellationToken) {
+pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
+    let shared = &*shared;
     let work = async {
         loop {
             let window = lock(&shared.cursor).window(&shared.stream.facts);

@@ -1,6 +1,7 @@
 //! The live feed of a stream, reconnected for ever.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -22,7 +23,8 @@ const MARK_EVERY: Duration = Duration::from_secs(30);
 const STOPPED: Duration = Duration::from_hours(1);
 
 /// Collects until cancelled.
-pub async fn run(shared: &Shared, stop: &CancellationToken) {
+pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
+    let (shared, stop) = (&*shared, &stop);
     let mut backoff = Backoff::default();
     // A clock that is set does not change this one.
     let mut last_alive: Option<Instant> = None;

@@ -14,7 +14,9 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use crate::facts::Facts;
 use crate::intake::Intake;
@@ -79,16 +81,20 @@ struct Shared {
 impl Stream {
     /// Collects until cancelled. `cursor` is the stream's last one.
     pub async fn run(self, cursor: Option<Vec<u8>>, stop: CancellationToken) {
-        let shared = Shared {
+        let shared = Arc::new(Shared {
             cursor: Mutex::new(Cursor::read(cursor.as_deref())),
             stream: self,
             turn: tokio::sync::Mutex::default(),
             wants_turn: Notify::new(),
             alone: AtomicBool::new(false),
             job: Notify::new(),
-        };
+        });
         shared.show_jobs();
-        tokio::join!(live::run(&shared, &stop), archive::run(&shared, &stop));
+        let span = tracing::Span::current();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(live::run(Arc::clone(&shared), stop.clone()).instrument(span.clone()));
+        tasks.spawn(archive::run(shared, stop).instrument(span));
+        while tasks.join_next().await.is_some() {}
     }
 
     fn kind(&self) -> EventKind {
