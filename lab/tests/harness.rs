@@ -98,7 +98,7 @@ async fn squid_tunnels_for_those_that_it_knows() {
     let target = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = target.local_addr().unwrap().port();
     let scratch = Scratch::new().unwrap();
-    let squid = Squid::start(scratch.path(), true).unwrap();
+    let squid = Squid::start(scratch.path(), true).await.unwrap();
     let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{USER}:{PASSWORD}"));
     let known = format!("Proxy-Authorization: Basic {encoded}\r\n");
     let address = format!("127.0.0.1:{port}");

@@ -1,6 +1,8 @@
 //! Connections as the feeds' servers see them: TCP or TLS, and how each ends.
+use super::clock::Clock;
 use anyhow::{Context, Result};
 use hyper::body::{Body, Incoming};
+use hyper::header::HeaderValue;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
@@ -73,6 +75,15 @@ impl AsyncWrite for Connection {
             Self::Tls(stream) => Pin::new(stream).poll_shutdown(context),
         }
     }
+}
+
+/// The `Date` header by the feeds' clock: a client may take it for Proofpoint's time.
+pub fn date(clock: &Clock) -> Option<HeaderValue> {
+    let text = clock
+        .now()
+        .strftime("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string();
+    HeaderValue::from_str(&text).ok()
 }
 
 /// Binds a listener; `address` may have port 0.

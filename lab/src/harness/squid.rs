@@ -1,11 +1,14 @@
 //! squid: an HTTP proxy for CONNECT, with and without Basic authentication.
 use super::process::{Program, find};
 use super::scratch::free_port;
+use super::wait_for;
 use anyhow::{Context, Result};
 use std::fs::Permissions;
+use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// The user that an authenticating proxy knows.
 pub const USER: &str = "proxy-user";
@@ -28,8 +31,8 @@ pub struct Squid {
 }
 
 impl Squid {
-    /// Starts it with its files in `dir`.
-    pub fn start(dir: &Path, authenticate: bool) -> Result<Self> {
+    /// Starts it with its files in `dir`, and waits until it listens.
+    pub async fn start(dir: &Path, authenticate: bool) -> Result<Self> {
         std::fs::create_dir_all(dir)?;
         std::fs::set_permissions(dir, Permissions::from_mode(0o777))?;
         let helper = dir.join("helper.sh");
@@ -48,10 +51,13 @@ impl Squid {
             .arg(format!("lab{port}"))
             .arg("-f")
             .arg(dir.join("squid.conf"));
+        let program = Program::start("squid", &mut command, dir)?;
+        let listens = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
+        wait_for("squid listening", Duration::from_secs(20), listens).await?;
         Ok(Self {
             dir: dir.to_owned(),
             port,
-            program: Program::start("squid", &mut command, dir)?,
+            program,
         })
     }
 

@@ -72,8 +72,8 @@ impl Stage {
         let rsyslog = start_rsyslog(&scratch, options.syslog_tls.then_some(tls))?;
         let squid = match options.proxy {
             Proxy::None => None,
-            Proxy::Open => Some(Squid::start(&scratch.path().join("squid"), false)?),
-            Proxy::Authenticated => Some(Squid::start(&scratch.path().join("squid"), true)?),
+            Proxy::Open => Some(Squid::start(&scratch.path().join("squid"), false).await?),
+            Proxy::Authenticated => Some(Squid::start(&scratch.path().join("squid"), true).await?),
         };
         let settings = settings(options, &running, &rsyslog, squid.as_ref(), &scratch);
         let collector = Collector::new(&scratch.path().join("collector"), &settings)?;

@@ -79,7 +79,7 @@ async fn a_held_session_is_waited_for_and_named() {
     stage.collector.start().await.unwrap();
     pod_events(&stage, 200);
     received(&stage, 200).await;
-    cut(&stage, 0, Ending::Eof);
+    stage.feeds.pod.drop_sessions();
     pod_events(&stage, 200);
     let clash = stream_state(&stage, MESSAGE, |stream| {
         stream["state"] == "waiting" && stream["message"].as_str().unwrap_or("").contains("session")
@@ -185,7 +185,8 @@ async fn a_name_that_does_not_resolve_is_named_and_tried_again() {
         .unwrap();
     stage.collector.start().await.unwrap();
     pod_events(&stage, 100);
-    stream_state(&stage, MESSAGE, |stream| stream["state"] == "waiting").await;
+    let told = stream_state(&stage, MESSAGE, |stream| stream["state"] == "waiting").await;
+    eprintln!("{}", told["message"]);
     let squid = stage.squid.as_ref().unwrap();
     squid.resolve("feeds.example.com", "127.0.0.1").unwrap();
     nothing_lost(&stage, 0).await;

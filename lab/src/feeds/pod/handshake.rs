@@ -7,13 +7,13 @@ use super::{Account, Pod};
 use crate::feeds::assumptions::{POD_BAD_TOKEN, POD_FOREIGN_CLUSTER, POD_UNKNOWN_PATH};
 use crate::feeds::faults::{Credentials, Refusal};
 use crate::feeds::kind::Kind;
-use crate::feeds::transport::Connection;
+use crate::feeds::transport::{self, Connection};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::{
-    AUTHORIZATION, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
-    UPGRADE,
+    AUTHORIZATION, CONNECTION, CONTENT_TYPE, DATE, HeaderValue, SEC_WEBSOCKET_ACCEPT,
+    SEC_WEBSOCKET_KEY, UPGRADE,
 };
 use hyper::upgrade::Upgraded;
 use hyper::{Request, Response, StatusCode};
@@ -29,7 +29,7 @@ const CONFLICT_TYPE: &str = "text/plain;charset=iso-8859-1";
 pub async fn handle(feed: Arc<Pod>, request: Request<Incoming>) -> Response<Full<Bytes>> {
     let delay = feed.faults.borrow().handshake_delay_ms;
     tokio::time::sleep(Duration::from_millis(delay)).await;
-    match accept(&feed, request) {
+    let mut response = match accept(&feed, request) {
         Ok(response) => response,
         Err((kind, refused)) => {
             let conflict = refused.0 == 409;
@@ -39,7 +39,11 @@ pub async fn handle(feed: Arc<Pod>, request: Request<Incoming>) -> Response<Full
             });
             refusal(&refused)
         }
+    };
+    if let Some(date) = transport::date(&feed.clock) {
+        response.headers_mut().insert(DATE, date);
     }
+    response
 }
 
 fn accept(

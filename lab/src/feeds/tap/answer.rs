@@ -6,10 +6,11 @@ use crate::feeds::assumptions::TAP_ACCESS;
 use crate::feeds::event::Event;
 use crate::feeds::faults::{Credentials, Refusal, TapFaults};
 use crate::feeds::kind::Kind;
+use crate::feeds::transport;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -31,6 +32,9 @@ pub async fn handle(feed: &Tap, request: &Request<Incoming>) -> Response<AnswerB
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
     let json = HeaderValue::from_static("application/json;charset=UTF-8");
     response.headers_mut().insert(CONTENT_TYPE, json);
+    if let Some(date) = transport::date(&feed.clock) {
+        response.headers_mut().insert(DATE, date);
+    }
     response
 }
 
