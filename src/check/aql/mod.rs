@@ -3,8 +3,6 @@
 
 mod catalog;
 mod kinds;
-#[cfg(test)]
-mod tests;
 
 use ::aql::Finding;
 
@@ -57,3 +55,6 @@ fn severity(severity: ::aql::Severity) -> Severity {
         ::aql::Severity::Error => Severity::Error,
     }
 }
+
+#[cfg(test)]
+mod tests;
