@@ -39,12 +39,20 @@ fn diagnostic(
     sources: &SourceMap,
 ) -> Diagnostic {
     let place = inside(sources, aql, finding.span.start..finding.span.end);
-    let mend = || finding.kind.mend().trim_end_matches('.').to_owned();
+    let mend = || phrase(finding.kind.mend());
     let instead = finding.replacement.map(|text| format!("write {text}"));
     let help = finding.help.or(instead).unwrap_or_else(mend);
     let mut diagnostic = Diagnostic::new(code, place, finding.message).help(help);
     diagnostic.severity = severity(finding.severity);
     diagnostic
+}
+
+/// A sentence as the phrase that a help is.
+fn phrase(sentence: &str) -> String {
+    let mut chars = sentence.trim_end_matches('.').chars();
+    let first = chars.next();
+    let lower = first.into_iter().flat_map(char::to_lowercase);
+    lower.chain(chars).collect()
 }
 
 /// The weight of a finding, which may differ from that of its kind.
