@@ -24,9 +24,13 @@ const WITHOUT_PACK: &[(&str, &str)] = &[
     ("DS007", "src/source/disk.rs: with a smaller limit"),
 ];
 
-/// A second code that the fault of a code's pack cannot do without: nothing in content
-/// may nest so deep, so the outermost list is of the wrong type as well.
-const ALSO: &[(&str, &str)] = &[("DS013", "DS022")];
+/// A second code that the fault of a code's pack cannot do without.
+const ALSO: &[(&str, &str)] = &[
+    // Nothing in content may nest so deep, so the outermost list is of the wrong type as well.
+    ("DS013", "DS022"),
+    // The string ends at the quote that was meant to be escaped, so one quote is too many.
+    ("DS308", "DS307"),
+];
 
 /// The tests' packs whose names start so, sorted.
 fn packs(prefix: &str) -> Vec<String> {
@@ -92,6 +96,7 @@ fn a_bad_pack_finds_its_own_code_and_no_other() {
         let also = ALSO.iter().filter(|(code, _)| *code == own);
         let mut expected = vec![own.clone()];
         expected.extend(also.map(|(_, second)| (*second).to_owned()));
+        expected.sort();
         assert_eq!(found, expected, "{pack}");
     }
 }

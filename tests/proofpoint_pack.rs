@@ -8,9 +8,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use aql::Query;
+use aql::ast::{ExprKind, Item, Place};
 use dsmith::model::{Pack, load};
 use dsmith::resolve::{Lock, resolve};
-use dsmith::source::{parse, read_pack};
+use dsmith::source::{Sources, parse, read_pack};
 
 /// Every PoD panel's drill-down groups by it, though no saved search does.
 const DRILL_DOWN: &str = "Message Header ID";
@@ -66,41 +68,62 @@ const EXPRESSIONS: [(&str, &str); 38] = [
     ("Threat Type", r#"/"threatType""#),
 ];
 
-fn pack() -> Pack {
+fn sources() -> Sources {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/proofpoint");
     let (sources, found) = parse(read_pack(&root));
     assert!(found.is_empty(), "{found:#?}");
-    let (pack, found) = load(&sources);
+    sources
+}
+
+fn pack() -> Pack {
+    let (pack, found) = load(&sources());
     assert!(found.is_empty(), "{found:#?}");
     pack
 }
 
-/// The names in double quotes of a text, without those after `AS`.
-fn quoted(text: &str) -> BTreeSet<&str> {
-    let parts: Vec<&str> = text.split('"').collect();
-    let names = parts
-        .chunks(2)
-        .filter(|c| c.len() == 2 && !c[0].ends_with(" AS "));
-    names.map(|c| c[1]).collect()
+/// The query of each saved search, with its name.
+fn queries(pack: &Pack) -> Vec<(&str, Query)> {
+    let searches = pack.saved_searches.iter();
+    searches
+        .map(|search| {
+            let parsed = aql::parse(&search.aql).unwrap_or_else(|found| {
+                panic!("{}: {found:#?}", search.name.value);
+            });
+            assert_eq!(parsed.warnings, [], "{}", search.name.value);
+            (search.name.value.as_str(), parsed.query)
+        })
+        .collect()
+}
+
+/// The names of columns, properties and aliases in the clauses after FROM.
+fn named_in_clauses(query: &Query) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    query.walk(&mut |place, expr| {
+        if let (false, ExprKind::Column(name)) = (place == Place::Select, &expr.node) {
+            names.insert(name.as_str());
+        }
+    });
+    names
 }
 
 /// The aliases of a query.
-fn aliases(text: &str) -> BTreeSet<&str> {
-    let after = text.split(" AS \"").skip(1);
-    after.filter_map(|rest| rest.split('"').next()).collect()
-}
-
-/// WHERE, GROUP BY and ORDER BY.
-fn clauses(text: &str) -> &str {
-    text.split_once("FROM events").unwrap().1
+fn aliases(query: &Query) -> BTreeSet<&str> {
+    let items = query.items.iter();
+    items
+        .filter_map(|item| match item {
+            Item::Value { alias, .. } => alias.as_ref().map(|alias| alias.node.as_str()),
+            Item::All => None,
+        })
+        .collect()
 }
 
 #[test]
 fn the_pack_has_no_findings() {
-    let pack = pack();
+    let sources = sources();
+    let (pack, _) = load(&sources);
     let (resolved, _, found) = resolve(&pack, &Lock::default());
     assert!(found.is_empty(), "{found:#?}");
-    let found = dsmith::check::check(&resolved, true);
+    let found = dsmith::check::check(&resolved, &sources.map, true);
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -137,27 +160,26 @@ fn the_expressions_are_those_of_the_product_document() {
 }
 
 #[test]
+fn every_search_is_aql_without_a_doubtful_form() {
+    assert_eq!(queries(&pack()).len(), 29);
+}
+
+#[test]
 fn a_search_names_only_properties_that_exist() {
     let pack = pack();
-    let known: BTreeSet<&str> = pack
-        .properties
-        .iter()
-        .map(|p| p.name.value.as_str())
-        .collect();
-    for search in &pack.saved_searches {
-        let aliases = aliases(&search.aql.value);
-        for name in quoted(&search.aql.value) {
+    let properties = pack.properties.iter();
+    let known: BTreeSet<&str> = properties.map(|p| p.name.value.as_str()).collect();
+    for (name, query) in queries(&pack) {
+        let unknown: Vec<&str> = query
+            .custom_properties()
+            .difference(&known)
+            .copied()
+            .collect();
+        assert_eq!(unknown, Vec::<&str>::new(), "{name}");
+        for alias in aliases(&query).intersection(&named_in_clauses(&query)) {
             assert!(
-                aliases.contains(name) || known.contains(name),
-                "{}: {name}",
-                search.name.value
-            );
-        }
-        for name in quoted(clauses(&search.aql.value)) {
-            assert!(
-                !(aliases.contains(name) && known.contains(name)),
-                "{}: {name} is an alias and a property",
-                search.name.value
+                !known.contains(alias),
+                "{name}: {alias} is an alias and a property"
             );
         }
     }
@@ -166,10 +188,14 @@ fn a_search_names_only_properties_that_exist() {
 #[test]
 fn what_searches_filter_group_or_order_by_is_parsed_in_advance() {
     let pack = pack();
-    let named: BTreeSet<&str> = pack
-        .saved_searches
+    let queries = queries(&pack);
+    let named: BTreeSet<&str> = queries
         .iter()
-        .flat_map(|s| quoted(clauses(&s.aql.value)))
+        .flat_map(|(_, query)| {
+            let named = named_in_clauses(query);
+            let properties = query.custom_properties().into_iter();
+            properties.filter(move |name| named.contains(name))
+        })
         .chain([DRILL_DOWN])
         .collect();
     for property in &pack.properties {

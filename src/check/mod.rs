@@ -1,13 +1,15 @@
 //! The rules: what an expert reviewer would say about content that can be read.
 //!
 //! One rule, one file in `rules/`. A rule looks at a resolved pack and reports; it
-//! mends nothing and knows no other rule. CONTRIBUTING.md says how to add one.
+//! mends nothing and knows no other rule. CONTRIBUTING.md says how to add one. What the
+//! crate `aql` finds in saved searches comes through the door in `aql/`.
 
+mod aql;
 mod parsing;
 mod release;
 mod rules;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, SourceMap};
 use crate::resolve::Resolved;
 
 /// One rule.
@@ -34,14 +36,16 @@ pub fn rules() -> &'static [Rule] {
     rules::ALL
 }
 
-/// Every finding, in the order of the rules. `sound` says whether every item and
+/// Every finding, in the order of the rules; after them those in AQL, which `sources` place
+/// inside the YAML. `sound` says whether every item and
 /// reference of the pack could be read; else only the rules that need no other item look.
-pub fn check(pack: &Resolved<'_>, sound: bool) -> Vec<Diagnostic> {
+pub fn check(pack: &Resolved<'_>, sources: &SourceMap, sound: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in rules::ALL {
         if sound || rule.scope == Scope::Item {
             (rule.check)(pack, &mut found);
         }
     }
+    aql::check(pack, sources, sound, &mut found);
     found
 }

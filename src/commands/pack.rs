@@ -80,7 +80,7 @@ impl Loaded {
         let (resolved, lock, found) = resolve::resolve(&self.pack, &self.lock);
         diagnostics.extend(found);
         let sound = !diagnostic::has_errors(&diagnostics);
-        diagnostics.extend(check::check(&resolved, sound));
+        diagnostics.extend(check::check(&resolved, &self.sources.map, sound));
         let mut diagnostics = levels.apply(diagnostics);
         diagnostic::sort(&mut diagnostics, &self.sources.map);
         Checked {

@@ -1,8 +1,8 @@
 //! Every diagnostic code: its number, title, severity and page.
 //!
 //! A page is `docs/codes/<CODE>.md`; `dsmith explain` prints it. Numbers are never
-//! used again for something else. DS0xx: reading and linking; DS1xx: content;
-//! DS2xx: the app; DS4xx: packages; DS5xx: signatures.
+//! used again for something else (retired: DS113). DS0xx: reading and linking; DS1xx: content;
+//! DS2xx: the app; DS3xx: the AQL of saved searches; DS4xx: packages; DS5xx: signatures.
 
 use super::Severity;
 
@@ -98,7 +98,6 @@ codes! {
     DS110 error "identifier-twice"
     DS111 error "unknown-category"
     DS112 error "expression-twice"
-    DS113 warning "search-without-time-range"
     DS114 warning "log-source-type-without-mapping"
     DS115 warning "group-empty"
     DS116 warning "date-pattern"
@@ -125,6 +124,61 @@ codes! {
     DS211 error "service-program"
     DS212 error "service-started-twice"
     DS213 error "area-twice"
+    DS301 error "syntax"
+    DS302 error "not-select"
+    DS303 error "foreign-sql"
+    DS304 error "clause-order"
+    DS305 error "second-statement"
+    DS306 error "unbalanced"
+    DS307 error "unterminated-quote"
+    DS308 error "backslash-quote"
+    DS309 error "curly-quote"
+    DS310 error "illegal-character"
+    DS311 error "number-form"
+    DS312 error "quotes-required"
+    DS313 error "too-deep"
+    DS314 error "open-point"
+    DS315 error "wrong-quotes"
+    DS316 warning "quoted-alias"
+    DS317 warning "keyword-as-name"
+    DS318 warning "hyphenated-name"
+    DS319 warning "comment"
+    DS320 warning "semicolon"
+    DS321 warning "undocumented-form"
+    DS322 warning "mixed-and-or"
+    DS323 error "unknown-column"
+    DS324 error "unknown-property"
+    DS325 error "property-disabled"
+    DS326 error "property-not-filled"
+    DS327 warning "property-not-parsed-in-advance"
+    DS328 warning "unknown-log-source-type"
+    DS329 error "unknown-function"
+    DS330 error "argument-count"
+    DS331 error "argument-value"
+    DS332 error "distinct-argument"
+    DS333 warning "needs-newer-version"
+    DS334 warning "dateformat-pattern"
+    DS335 error "aggregate-in-where"
+    DS336 warning "aggregate-without-grouping"
+    DS337 warning "not-grouped"
+    DS338 warning "having-without-grouping"
+    DS339 note "having-limits-use"
+    DS340 warning "missing-time-range"
+    DS341 warning "missing-limit"
+    DS342 error "time-format"
+    DS343 error "time-range"
+    DS344 error "needs-text"
+    DS345 warning "like-escape"
+    DS346 warning "regex-anchor"
+    DS347 warning "null-comparison"
+    DS348 warning "position-from-zero"
+    DS349 error "text-arithmetic"
+    DS350 error "text-search-repeated"
+    DS351 error "text-search-place"
+    DS352 error "subquery-columns"
+    DS353 warning "order-by-text"
+    DS354 note "alias-hides-column"
+    DS355 warning "unknown-parameter"
     DS401 fatal "archive-unreadable"
     DS402 fatal "archive-over-limit"
     DS403 fatal "entry-name-unsafe"
@@ -199,6 +253,14 @@ mod tests {
     #[test]
     fn codes_are_sorted_and_unique() {
         assert!(ALL.windows(2).all(|pair| pair[0].id < pair[1].id));
+    }
+
+    #[test]
+    fn a_title_names_one_code() {
+        for code in ALL {
+            let same = ALL.iter().filter(|other| other.title == code.title);
+            assert_eq!(same.count(), 1, "{}", code.title);
+        }
     }
 
     #[test]

@@ -7,11 +7,13 @@
 
 pub mod decode;
 mod disk;
+mod inside;
 pub mod shape;
 mod spanned;
 pub mod yaml;
 
 pub use disk::{Files, RawFile, read_pack};
+pub use inside::inside;
 pub use spanned::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, SourceMap, codes};

@@ -220,7 +220,7 @@ kinds! {
         why: "On an older console the query is refused.",
         mend: "Use the older function, or raise the pack's minimum version.",
     }
-    DatePattern "date-pattern" Warning {
+    DatePattern "dateformat-pattern" Warning {
         what: "A date pattern that is wrong or does not say what was meant.",
         why: "The letters are Java's: YYYY is the year of the week, hh counts to 12, other letters are refused.",
         mend: "Write yyyy for the year, HH for the hour of the day, and fixed text in quotes.",

@@ -34,7 +34,6 @@ mod protocol_twice;
 mod qid_never_mapped;
 mod qid_of_another_type;
 mod regex_invalid;
-mod search_without_time_range;
 mod service_program;
 mod service_started_twice;
 mod unknown_assumption;
@@ -56,7 +55,6 @@ pub(super) static ALL: &[Rule] = &[
     identifier_twice::RULE,
     unknown_category::RULE,
     expression_twice::RULE,
-    search_without_time_range::RULE,
     log_source_type_without_mapping::RULE,
     group_empty::RULE,
     date_pattern::RULE,
