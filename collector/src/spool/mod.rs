@@ -17,7 +17,7 @@ mod writer;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -260,11 +260,6 @@ impl Spool {
     /// Size of the file.
     pub fn file_bytes(&self) -> u64 {
         self.shared.file_bytes()
-    }
-
-    /// Commits so far.
-    pub fn commits(&self) -> u64 {
-        self.health.commits.load(Ordering::Relaxed)
     }
 
     fn send(&self, command: Command) {

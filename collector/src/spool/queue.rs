@@ -147,6 +147,11 @@ impl Queue {
         Some(stored)
     }
 
+    /// The oldest batch that is still here was written then.
+    pub fn head_written(&self, written_ms: i64) {
+        self.oldest_ms.store(written_ms, Relaxed);
+    }
+
     pub(super) fn remove(&self, sent: &Sent) {
         self.events.fetch_sub(u64::from(sent.events), Relaxed);
         self.bytes.fetch_sub(sent.bytes, Relaxed);

@@ -1,6 +1,7 @@
 //! The spool on a real file, stopped and opened again.
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use super::*;
 

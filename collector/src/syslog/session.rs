@@ -104,7 +104,14 @@ impl<'a> Session<'a> {
                 acknowledged: None,
             };
             // Known before it is whole, so that a break in the middle sends it again.
-            lock(&self.sent).push_back(entry(u64::MAX));
+            let oldest = {
+                let mut sent = lock(&self.sent);
+                sent.push_back(entry(u64::MAX));
+                sent.len() == 1
+            };
+            if oldest {
+                self.sender.queue.head_written(stored.written_ms);
+            }
             if let Err(error) = self.write_batch(writer, &stored).await {
                 return format!("the connection broke off: {error}");
             }
