@@ -79,15 +79,15 @@ async fn rsyslogd_takes_tls() {
     arrived.unwrap();
 }
 
-/// The first line of the answer to a CONNECT.
-async fn tunnel(squid: &Squid, target: &str, authorization: &str) -> String {
+/// The first line of the answer to a CONNECT; an error while squid reads its settings again.
+async fn tunnel(squid: &Squid, target: &str, authorization: &str) -> std::io::Result<String> {
     let mut stream = connect(squid.port()).await;
     let request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{authorization}\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(request.as_bytes())?;
     let mut answer = [0; 512];
-    let count = stream.read(&mut answer).unwrap();
+    let count = stream.read(&mut answer)?;
     let text = String::from_utf8_lossy(&answer[..count]).into_owned();
-    text.lines().next().unwrap_or_default().to_owned()
+    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 #[tokio::test]
@@ -102,14 +102,17 @@ async fn squid_tunnels_for_those_that_it_knows() {
     let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{USER}:{PASSWORD}"));
     let known = format!("Proxy-Authorization: Basic {encoded}\r\n");
     let address = format!("127.0.0.1:{port}");
-    assert!(tunnel(&squid, &address, &known).await.contains(" 200 "));
-    assert!(tunnel(&squid, &address, "").await.contains(" 407 "));
+    let answer = tunnel(&squid, &address, &known).await.unwrap();
+    assert!(answer.contains(" 200 "), "{answer}");
+    let answer = tunnel(&squid, &address, "").await.unwrap();
+    assert!(answer.contains(" 407 "), "{answer}");
     let name = format!("feeds.example.com:{port}");
-    let unresolved = tunnel(&squid, &name, &known).await;
+    let unresolved = tunnel(&squid, &name, &known).await.unwrap();
     assert!(unresolved.contains(" 50"), "{unresolved}");
     squid.resolve("feeds.example.com", "127.0.0.1").unwrap();
     for _ in 0..50 {
-        if tunnel(&squid, &name, &known).await.contains(" 200 ") {
+        let answer = tunnel(&squid, &name, &known).await;
+        if answer.is_ok_and(|line| line.contains(" 200 ")) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
