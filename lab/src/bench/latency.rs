@@ -9,8 +9,9 @@ use anyhow::{Result, ensure};
 use jiff::Timestamp;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 const TICK: Duration = Duration::from_millis(1);
 
@@ -61,24 +62,35 @@ pub async fn measure(
     })
 }
 
-/// Times every sixteenth line.
+/// Reads all connections; a subject may open more than the one that it uses.
 async fn read(listener: TcpListener, sender: mpsc::UnboundedSender<f64>) -> Result<()> {
+    let mut connections = JoinSet::new();
     loop {
         let (stream, _) = listener.accept().await?;
-        let mut reader = BufReader::with_capacity(256 * 1024, stream);
-        let mut line = Vec::new();
-        let mut number = 0_u64;
-        while reader.read_until(b'\n', &mut line).await? > 0 {
-            number += 1;
-            if number.is_multiple_of(16)
-                && let Some(made) = made(&line)
-            {
-                let took = Timestamp::now().duration_since(made);
-                sender.send(took.as_secs_f64() * 1e3)?;
-            }
-            line.clear();
-        }
+        let sender = sender.clone();
+        connections.spawn(async move {
+            // A connection's end is the subject's affair.
+            let _ = time_lines(stream, &sender).await;
+        });
     }
+}
+
+/// Times every sixteenth line.
+async fn time_lines(stream: TcpStream, sender: &mpsc::UnboundedSender<f64>) -> Result<()> {
+    let mut reader = BufReader::with_capacity(256 * 1024, stream);
+    let mut line = Vec::new();
+    let mut number = 0_u64;
+    while reader.read_until(b'\n', &mut line).await? > 0 {
+        number += 1;
+        if number.is_multiple_of(16)
+            && let Some(made) = made(&line)
+        {
+            let took = Timestamp::now().duration_since(made);
+            sender.send(took.as_secs_f64() * 1e3)?;
+        }
+        line.clear();
+    }
+    Ok(())
 }
 
 /// The event's own time.
