@@ -7,8 +7,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
+use dsmith::signing::dev_key::load_or_create;
 
 mod common;
 
@@ -61,9 +63,15 @@ impl Bench {
     }
 }
 
-/// One development key for all tests of a run: making one takes a while.
-fn data_home() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("data-home")
+/// Where the one development key of all these tests lies. It is made before the first
+/// build, so that no build says that it made it.
+fn data_home() -> &'static Path {
+    static HOME: LazyLock<PathBuf> = LazyLock::new(|| {
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("data-home");
+        load_or_create(&home.join("dsmith")).unwrap();
+        home
+    });
+    &HOME
 }
 
 fn text(bytes: &[u8]) -> &str {
