@@ -6,6 +6,7 @@ mod build_extension;
 mod check;
 mod clock;
 mod collector;
+mod diff;
 mod explain;
 mod levels;
 mod new;
@@ -14,6 +15,7 @@ mod signer;
 mod summary;
 mod terminal;
 mod verify;
+mod version;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -52,6 +54,8 @@ enum Command {
     Check(check::Args),
     /// Read an extension zip: contents, signature, rules
     Verify(verify::Args),
+    /// Compare two versions of a pack by what they mean
+    Diff(diff::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Write a new pack to start from
@@ -80,6 +84,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::BuildExtension(args) => build_extension::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Assumptions(args) => assumptions::run(&args),
