@@ -6,6 +6,7 @@
 pub mod check;
 pub mod commands;
 pub mod diagnostic;
+pub mod event;
 pub mod model;
 pub mod package;
 pub mod render;
