@@ -67,8 +67,9 @@ pub fn changes(old: &Version, new: &Version) -> Vec<Change> {
     let added = pairs.added.iter().filter(told);
     changes.extend(removed.map(|item| change(item, What::Removed)));
     changes.extend(added.map(|item| change(item, What::Added)));
+    let renamed = pairs.renamed();
     for (old, new) in &pairs.both {
-        changes.extend(between(old, new));
+        changes.extend(between(old, new, &renamed));
     }
     // Stable: what happened to one item stays in the order of its fields.
     changes.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
@@ -83,7 +84,7 @@ fn change(item: &Item, what: What) -> Change {
     }
 }
 
-fn between(old: &Item, new: &Item) -> Vec<Change> {
+fn between(old: &Item, new: &Item, renamed: &Renamed<'_>) -> Vec<Change> {
     let mut found = Vec::new();
     if old.name != new.name {
         let from = old.name.clone();
@@ -98,7 +99,8 @@ fn between(old: &Item, new: &Item) -> Vec<Change> {
     let fields: BTreeSet<&String> = old.fields.keys().chain(new.fields.keys()).collect();
     for field in fields {
         let (before, after) = (old.fields.get(field), new.fields.get(field));
-        if before != after {
+        let followed = before.map(|value| follow(field, value, renamed));
+        if followed.as_ref() != after {
             let what = What::Field {
                 field: field.clone(),
                 old: before.cloned(),
@@ -108,6 +110,35 @@ fn between(old: &Item, new: &Item) -> Vec<Change> {
         }
     }
     found
+}
+
+/// The new name of each item that was renamed, by its kind and old name.
+type Renamed<'v> = BTreeMap<(Kind, &'v str), &'v str>;
+
+/// The fields that name another item, and its kind.
+const REFERENCES: &[(&str, Kind)] = &[
+    ("QID", Kind::Qid),
+    ("groups", Kind::Group),
+    ("log source", Kind::LogSource),
+    ("log source extension", Kind::LogSourceExtension),
+    ("log source type", Kind::LogSourceType),
+    ("parent", Kind::Group),
+    ("search", Kind::SavedSearch),
+];
+
+/// A field's old value as it reads now: an item that was renamed is still the same one.
+fn follow(field: &str, value: &Value, renamed: &Renamed<'_>) -> Value {
+    let Some((_, kind)) = REFERENCES.iter().find(|(name, _)| *name == field) else {
+        return value.clone();
+    };
+    let now = |name: &String| {
+        let new = renamed.get(&(*kind, name.as_str()));
+        new.map_or_else(|| name.clone(), |new| (*new).to_owned())
+    };
+    match value {
+        Value::Text(name) => Value::Text(now(name)),
+        Value::List(names) => Value::List(names.iter().map(now).collect()),
+    }
 }
 
 /// The items of two versions, brought together.
@@ -131,6 +162,13 @@ impl<'v> Pairs<'v> {
             removed,
             added,
         }
+    }
+
+    fn renamed(&self) -> Renamed<'v> {
+        let differ = self.both.iter().filter(|(old, new)| old.name != new.name);
+        differ
+            .map(|(old, new)| ((old.kind, old.name.as_str()), new.name.as_str()))
+            .collect()
     }
 
     /// The QIDs that are new under the number of one that is gone.

@@ -39,6 +39,8 @@ enum On {
     Fields(Kind, &'static str),
     /// A field changed in this way.
     FieldIf(Kind, &'static str, Test),
+    /// A field whose name starts so changed in this way.
+    FieldsIf(Kind, &'static str, Test),
     /// Any other field of the kind.
     Rest(Kind),
 }
@@ -56,6 +58,7 @@ impl On {
             | Self::Field(kind, _)
             | Self::Fields(kind, _)
             | Self::FieldIf(kind, ..)
+            | Self::FieldsIf(kind, ..)
             | Self::Rest(kind) => *kind,
         };
         kind == change.kind && self.fits_what(&change.what)
@@ -73,6 +76,9 @@ impl On {
             (Self::Fields(_, start), What::Field { field, .. }) => field.starts_with(start),
             (Self::FieldIf(_, name, test), What::Field { field, old, new }) => {
                 field == name && test(old.as_ref(), new.as_ref())
+            }
+            (Self::FieldsIf(_, start, test), What::Field { field, old, new }) => {
+                field.starts_with(start) && test(old.as_ref(), new.as_ref())
             }
             _ => false,
         }
@@ -95,8 +101,13 @@ fn lost_a_member(old: Option<&Value>, new: Option<&Value>) -> bool {
     old.is_some_and(|old| old.members().iter().any(|member| !kept.contains(member)))
 }
 
-fn got_a_member(old: Option<&Value>, new: Option<&Value>) -> bool {
-    lost_a_member(new, old)
+/// Of a page that both versions have.
+fn asks_for_more(old: Option<&Value>, new: Option<&Value>) -> bool {
+    old.is_some() && new.is_some() && lost_a_member(new, old)
+}
+
+fn asks_for_less(old: Option<&Value>, new: Option<&Value>) -> bool {
+    asks_for_more(new, old)
 }
 
 fn became_false(_: Option<&Value>, new: Option<&Value>) -> bool {
@@ -133,7 +144,7 @@ use Kind::{
     App, AppFile, EventMapping, Expression, Extension, Group, LogSource, LogSourceExtension,
     LogSourceType, OtherRow, Panel, Property, Qid, SavedSearch,
 };
-use On::{Added, Field, FieldIf, Fields, NewId, Removed, Renamed, Rest, Reused};
+use On::{Added, Field, FieldIf, Fields, FieldsIf, NewId, Removed, Renamed, Rest, Reused};
 
 /// For a change of which no rule speaks; the tests see to it that there is none.
 static OTHER: Rule = Rule {
@@ -167,9 +178,9 @@ pub static RULES: &[Rule] = rules! {
         "there is an app", "it uses memory on the console or app host, and may ask for an authorisation";
     "app-uuid" Major NewId(App);
         "the app has another UUID", "it is installed beside the old one, without its settings, and both collect";
-    "app-capability-added" Major FieldIf(App, "capabilities", got_a_member);
+    "app-capability-added" Major FieldsIf(App, "capabilities of ", asks_for_more);
         "a page asks for a capability", "users without it lose the page until an administrator grants it";
-    "app-capability-removed" Major Field(App, "capabilities");
+    "app-capability-removed" Major FieldsIf(App, "capabilities of ", asks_for_less);
         "a page no longer asks for a capability", "users see a page that was kept from them";
     "app-area-removed" Major FieldIf(App, "areas", lost_a_member);
         "a tab is gone or renamed", "users lose the tab and links to it";

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::AppSource;
-use crate::compare::item::{Item, Kind};
+use crate::compare::item::{Item, Kind, Value};
 
 /// The fields of manifest.json that have a field of their own here.
 const KNOWN: &[&str] = &[
@@ -14,6 +14,7 @@ const KNOWN: &[&str] = &[
     "resources",
     "areas",
     "configuration_pages",
+    "services",
 ];
 
 /// The items of an app zip.
@@ -44,8 +45,8 @@ fn of_manifest(app: &AppSource, manifest: &Json) -> Item {
         .with_list(
             "configuration pages",
             texts(manifest, "configuration_pages"),
-        )
-        .with_list("capabilities", capabilities(manifest));
+        );
+    let item = with_capabilities(item, manifest).with("services", services(manifest));
     let others = manifest.as_object().into_iter().flatten();
     others
         .filter(|(key, _)| !KNOWN.contains(&key.as_str()))
@@ -65,21 +66,30 @@ fn texts(manifest: &Json, list: &str) -> Vec<String> {
     texts.map(str::to_owned).collect()
 }
 
-/// `page: CAPABILITY` for each capability that a tab or page asks for.
-fn capabilities(manifest: &Json) -> Vec<String> {
+/// What each tab and page asks for, which may be nothing.
+fn with_capabilities(item: Item, manifest: &Json) -> Item {
     let lists = ["areas", "configuration_pages"];
     let members = lists
         .iter()
         .filter_map(|list| manifest.get(*list)?.as_array());
-    let asked = members.flatten().flat_map(|member| {
+    members.flatten().fold(item, |mut item, member| {
         let page = member.get("text").and_then(Json::as_str).unwrap_or("?");
         let names = member.get("required_capabilities").and_then(Json::as_array);
         let names = names.into_iter().flatten().filter_map(Json::as_str);
-        names.map(move |name| format!("{page}: {name}"))
-    });
-    let mut asked: Vec<String> = asked.collect();
-    asked.sort();
-    asked
+        let names = names.map(str::to_owned).collect();
+        let field = format!("capabilities of {page}");
+        item.fields.insert(field, Value::List(names));
+        item
+    })
+}
+
+/// The services without their version, which is the app's.
+fn services(manifest: &Json) -> Option<String> {
+    let mut services = manifest.get("services")?.clone();
+    for service in services.as_array_mut()? {
+        service.as_object_mut()?.shift_remove("version");
+    }
+    Some(services.to_string())
 }
 
 /// Each panel of each tab. Its AQL is that of its saved search, which is compared there.

@@ -44,7 +44,10 @@ fn with_fields(item: Item, document: &Document) -> Item {
     for group in &document.groups {
         for matcher in &group.matchers {
             let source = source(document, matcher);
-            fields.entry(&matcher.field).or_default().push((matcher.order, source));
+            fields
+                .entry(&matcher.field)
+                .or_default()
+                .push((matcher.order, source));
         }
         for modifier in &group.modifiers {
             let of = match &modifier.matches {
@@ -54,8 +57,14 @@ fn with_fields(item: Item, document: &Document) -> Item {
                     format!("events like {pattern}")
                 }
             };
-            let of = modifier.category.iter().fold(of, |of, c| format!("{of}, category {c}"));
-            let of = modifier.severity.iter().fold(of, |of, s| format!("{of}, severity {s}"));
+            let of = modifier
+                .category
+                .iter()
+                .fold(of, |of, c| format!("{of}, category {c}"));
+            let of = modifier
+                .severity
+                .iter()
+                .fold(of, |of, s| format!("{of}, severity {s}"));
             events.push(of);
         }
     }
@@ -81,6 +90,9 @@ fn source(document: &Document, matcher: &Matcher) -> String {
 
 /// The text of a pattern; its id where the document does not have it.
 fn text<'d>(document: &'d Document, id: &'d str) -> &'d str {
-    let pattern = document.patterns.iter().find(|pattern: &&Pattern| pattern.id == id);
+    let pattern = document
+        .patterns
+        .iter()
+        .find(|pattern: &&Pattern| pattern.id == id);
     pattern.map_or(id, |pattern| &pattern.text)
 }
