@@ -3,7 +3,8 @@
 use clap::ValueEnum;
 
 use super::{exit, terminal, version};
-use crate::compare::{self, Comparison, report};
+use crate::compare::item::Version;
+use crate::compare::{self, Comparison, notes, report};
 
 /// Compare two versions of a pack by what they mean
 #[derive(Debug, clap::Args)]
@@ -32,11 +33,16 @@ enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// What an administrator does and expects, as Markdown.
+    UpgradeNotes,
+    /// The page of a release, as Markdown.
+    ReleaseNotes,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let comparison = compare::compare(&version::read(&args.old)?, &version::read(&args.new)?);
-    terminal::print(&render(args.format, &comparison));
+    let (old, new) = (version::read(&args.old)?, version::read(&args.new)?);
+    let comparison = compare::compare(&old, &new);
+    terminal::print(&render(args.format, &comparison, &new));
     Ok(if args.exit_code && !comparison.changes.is_empty() {
         exit::FINDINGS
     } else {
@@ -44,11 +50,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     })
 }
 
-fn render(format: Format, comparison: &Comparison) -> String {
+fn render(format: Format, comparison: &Comparison, new: &Version) -> String {
     match format {
         Format::Plain => report::plain(comparison, terminal::stdout_style()),
         Format::Markdown => report::markdown(comparison),
         Format::Json => report::json(comparison),
         Format::Sarif => report::sarif(comparison),
+        Format::UpgradeNotes => notes::upgrade(comparison, new),
+        Format::ReleaseNotes => notes::release(comparison, new),
     }
 }

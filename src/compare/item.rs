@@ -62,6 +62,16 @@ impl Kind {
             Self::OtherRow => "row of another table",
         }
     }
+
+    /// What people call several.
+    pub fn plural(self) -> String {
+        match self {
+            Self::SavedSearch => "saved searches".to_owned(),
+            Self::Property => "custom properties".to_owned(),
+            Self::OtherRow => "rows of other tables".to_owned(),
+            other => format!("{}s", other.noun()),
+        }
+    }
 }
 
 /// The value of a field.

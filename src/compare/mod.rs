@@ -7,11 +7,13 @@
 
 pub mod change;
 pub mod item;
+pub mod notes;
 pub mod read;
 pub mod report;
 pub mod rules;
 pub mod step;
 
+use crate::diagnostic::{Diagnostic, Span, codes};
 pub use item::Kind;
 use item::Version;
 use step::{Step, Taken};
@@ -80,4 +82,33 @@ impl Comparison {
             Taken::Up(_) | Taken::Unknown => None,
         }
     }
+
+    /// The same as a finding at the place where the version stands, with the changes that
+    /// ask for more.
+    pub fn diagnostic(&self, version: Span) -> Option<Diagnostic> {
+        let fault = self.version_fault()?;
+        let largest = self.changes.iter().filter(|c| c.rule.step == self.needed);
+        let names: Vec<String> = largest
+            .map(|c| format!("{}: {}", c.change.name, c.rule.title))
+            .collect();
+        let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+        let more = match names.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        let since = format!("since {}", self.old.origin);
+        let help = format!(
+            "take a {} step for: {}{more}",
+            self.needed,
+            shown.join("; ")
+        );
+        Some(
+            Diagnostic::new(&codes::DS601, version, fault)
+                .label(since)
+                .help(help),
+        )
+    }
 }
+
+/// How many changes a finding names.
+const SHOWN: usize = 5;

@@ -5,7 +5,7 @@ use dsmith::compare::Kind;
 use Edit::{Add, Field, Name, NewId, OnlyNew, OnlyOld, Remove, Replace};
 
 /// One edit of the base.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum Edit {
     /// A new file.
     Add(&'static str, &'static str),

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use cases::{CASES, Edit};
 use dsmith::compare::item::{Item, Value, Version};
 use dsmith::compare::rules::RULES;
-use dsmith::compare::{Comparison, compare, read, report};
+use dsmith::compare::{Comparison, compare, notes, read, report};
 use dsmith::diagnostic::{Style, has_errors};
 use dsmith::resolve::{Lock, resolve};
 
@@ -155,6 +155,35 @@ fn sarif_warns_of_what_breaks() {
     insta::assert_snapshot!(report::sarif(&case("property-type")));
 }
 
+/// A pair with something of everything.
+fn mixed() -> (Comparison, Version) {
+    let edits = [
+        "property-new-id",
+        "qid-renamed",
+        "search-added",
+        "search-group",
+        "app-capability-added",
+    ];
+    let edits = edits
+        .iter()
+        .map(|rule| CASES.iter().find(|(id, _)| id == rule).unwrap());
+    let edits: Vec<Edit> = edits.flat_map(|(_, edits)| edits.iter().copied()).collect();
+    let (old, new) = pair(&edits);
+    (compare(&old, &new), new)
+}
+
+#[test]
+fn upgrade_notes_say_what_is_to_be_done_by_hand() {
+    let (comparison, new) = mixed();
+    insta::assert_snapshot!(notes::upgrade(&comparison, &new));
+}
+
+#[test]
+fn release_notes_say_what_is_new_different_and_gone() {
+    let (comparison, new) = mixed();
+    insta::assert_snapshot!(notes::release(&comparison, &new));
+}
+
 #[test]
 fn a_version_that_is_too_low_is_named() {
     let fault = |version: &'static str, edits: &[Edit]| {
@@ -278,4 +307,36 @@ fn a_folder_of_an_earlier_revision_is_compared() {
         .output()
         .unwrap();
     insta::assert_snapshot!(common::printed(&output));
+}
+
+#[test]
+fn check_says_whether_the_version_is_high_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let pack = |name: &str, text: &str| {
+        let pack = folder.path().join(name);
+        std::fs::create_dir(&pack).unwrap();
+        std::fs::write(pack.join("extension.yaml"), text).unwrap();
+    };
+    pack("old", common::EXTENSION.1);
+    pack(
+        "same",
+        &common::EXTENSION.1.replace("Acme sees", "Acme says"),
+    );
+    pack(
+        "raised",
+        &common::EXTENSION
+            .1
+            .replace("version: 1.2.3", "version: 1.2.4"),
+    );
+    let check = |pack: &str| {
+        let mut command = assert_cmd::Command::cargo_bin("dsmith").unwrap();
+        let command = command.current_dir(folder.path());
+        let output = command
+            .args(["check", "--against", "old", pack])
+            .output()
+            .unwrap();
+        common::printed(&output)
+    };
+    insta::assert_snapshot!(check("same"));
+    assert_eq!(check("raised"), "no findings\n");
 }

@@ -6,7 +6,7 @@ use similar::ChangeTag;
 
 use super::super::Comparison;
 use super::super::step::Step;
-use super::words;
+use super::words::{self, escaped, sentence};
 
 /// A section for each step, the largest first, each with a list.
 pub fn markdown(comparison: &Comparison) -> String {
@@ -91,32 +91,9 @@ fn ticks(line: &str) -> usize {
     runs.max().unwrap_or(0)
 }
 
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
-}
-
-/// A text of the content as Markdown shows it: nothing of it is markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_[]<>#|&~".contains(c) {
-            out.push('\\');
-        }
-        out.push(if c.is_control() { ' ' } else { c });
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{escaped, ticks};
-
-    #[test]
-    fn nothing_of_the_content_is_markup() {
-        assert_eq!(escaped("<b>*a*_b_\n"), "\\<b\\>\\*a\\*\\_b\\_ ");
-    }
+    use super::ticks;
 
     #[test]
     fn the_longest_run_of_backticks_is_found() {

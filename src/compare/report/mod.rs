@@ -10,6 +10,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use plain::plain;
 pub use sarif::sarif;
+pub(super) use words::{escaped, sentence, what};
 
 use super::change::Change;
 use super::rules::{self, Rule};

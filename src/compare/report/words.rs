@@ -11,7 +11,7 @@ use super::super::{Comparison, Side};
 const SHORT: usize = 60;
 
 /// What happened, as a phrase that follows the item's name.
-pub(super) fn what(what: &What) -> String {
+pub(in crate::compare) fn what(what: &What) -> String {
     match what {
         What::Added => "added".to_owned(),
         What::Removed => "removed".to_owned(),
@@ -99,5 +99,34 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
         (None, Taken::Down | Taken::Unknown) => {
             format!("{needed}; there are not two versions to compare")
         }
+    }
+}
+
+/// The text with its first letter as a capital.
+pub(in crate::compare) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// A text of the content as Markdown shows it: nothing of it is markup.
+pub(in crate::compare) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>#|&~".contains(c) {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_of_the_content_is_markup() {
+        assert_eq!(escaped("<b>*a*_b_\n"), "\\<b\\>\\*a\\*\\_b\\_ ");
     }
 }
