@@ -6,9 +6,11 @@ mod build_extension;
 mod check;
 mod clock;
 mod collector;
+mod completions;
 mod diff;
 mod explain;
 mod levels;
+mod man;
 mod new;
 mod pack;
 mod signer;
@@ -62,6 +64,10 @@ enum Command {
     New(new::Args),
     /// List what is taken for true about QRadar without being documented
     Assumptions(assumptions::Args),
+    /// Write the completions of a shell to standard output
+    Completions(completions::Args),
+    /// Write the manual pages into a folder
+    Man(man::Args),
 }
 
 /// Runs the command line and returns the exit code.
@@ -88,6 +94,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Assumptions(args) => assumptions::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),
