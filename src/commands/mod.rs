@@ -8,6 +8,7 @@ mod clock;
 mod collector;
 mod completions;
 mod diff;
+mod docs;
 mod explain;
 mod levels;
 mod man;
@@ -58,6 +59,8 @@ enum Command {
     Verify(verify::Args),
     /// Compare two versions of a pack by what they mean
     Diff(diff::Args),
+    /// Write the administrator's guide from the content
+    Docs(docs::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Write a new pack to start from
@@ -91,6 +94,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Docs(args) => docs::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Assumptions(args) => assumptions::run(&args),
