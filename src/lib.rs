@@ -6,6 +6,8 @@
 pub mod check;
 pub mod commands;
 pub mod diagnostic;
+pub mod fix;
+pub mod lsp;
 pub mod model;
 pub mod package;
 pub mod render;

@@ -8,6 +8,7 @@ mod clock;
 mod collector;
 mod explain;
 mod levels;
+mod lsp;
 mod new;
 mod pack;
 mod signer;
@@ -54,6 +55,8 @@ enum Command {
     Verify(verify::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
+    /// Serve an editor over standard input and output
+    Lsp(lsp::Args),
     /// Write a new pack to start from
     New(new::Args),
     /// List what is taken for true about QRadar without being documented
@@ -81,6 +84,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::New(args) => new::run(&args),
         Command::Assumptions(args) => assumptions::run(&args),
     };
