@@ -8,6 +8,8 @@ pub mod commands;
 pub mod compare;
 pub mod diagnostic;
 pub mod event;
+pub mod fix;
+pub mod lsp;
 pub mod model;
 pub mod package;
 pub mod render;

@@ -5,9 +5,12 @@
 //! crate `aql` finds in saved searches comes through the door in `aql/`.
 
 mod aql;
+mod date_pattern;
+mod java_regex;
 mod parsing;
 mod release;
 mod rules;
+mod schema_line;
 
 use crate::diagnostic::{Code, Diagnostic, SourceMap};
 use crate::resolve::Resolved;
@@ -47,5 +50,6 @@ pub fn check(pack: &Resolved<'_>, sources: &SourceMap, sound: bool) -> Vec<Diagn
         }
     }
     aql::check(pack, sources, sound, &mut found);
+    schema_line::check(sources, &mut found);
     found
 }

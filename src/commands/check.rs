@@ -1,15 +1,16 @@
-//! `dsmith check`: look for mistakes, write nothing.
+//! `dsmith check`: look for mistakes; with `--fix`, mend those that are certain.
 
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use super::pack::{self, Checked, PackArgs};
-use super::{exit, terminal, version};
+use super::{exit, fix, terminal, version};
 use crate::compare::{self, read};
 use crate::diagnostic::{self, Diagnostic, SourceMap};
+use crate::source;
 
-/// Look for mistakes in a pack; write nothing
+/// Look for mistakes in a pack; write nothing unless `--fix` asks for it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -24,6 +25,12 @@ pub(super) struct Args {
     /// an extension zip, a content XML, or REVISION:FOLDER of git
     #[arg(long, value_name = "OLD")]
     against: Option<String>,
+    /// Mend what is certain, then say what is left
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: show the changes and write nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
 /// How findings are written.
@@ -41,7 +48,17 @@ enum Format {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let levels = args.pack.levels.levels()?;
-    let loaded = pack::load(&args.pack.pack);
+    let root = &args.pack.pack;
+    let mut files = source::read_pack(root);
+    if args.fix {
+        let mended = fix::mend(&mut files, &levels);
+        if args.dry_run {
+            terminal::print(&fix::diff(&mended));
+            return Ok(exit::OK);
+        }
+        fix::write(root, &mended)?;
+    }
+    let loaded = pack::load_files(files);
     let mut checked = loaded.check(&levels);
     if args.locked && checked.lock_changed {
         checked.diagnostics.push(pack::lock_outdated(&checked));

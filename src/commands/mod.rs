@@ -10,8 +10,10 @@ mod completions;
 mod diff;
 mod docs;
 mod explain;
+mod fix;
 mod levels;
 mod man;
+mod lsp;
 mod new;
 mod pack;
 mod signer;
@@ -63,6 +65,8 @@ enum Command {
     Docs(docs::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
+    /// Serve an editor over standard input and output
+    Lsp(lsp::Args),
     /// Write a new pack to start from
     New(new::Args),
     /// List what is taken for true about QRadar without being documented
@@ -96,6 +100,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Docs(args) => docs::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::New(args) => new::run(&args),
         Command::Assumptions(args) => assumptions::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -11,7 +11,7 @@ use crate::diagnostic::{self, Diagnostic, Levels, Place, SourceMap, codes};
 use crate::model::{self, Pack};
 use crate::resolve::lock::Entry;
 use crate::resolve::{self, Lock, Resolved};
-use crate::source::{self, LOCK_FILE, Sources};
+use crate::source::{self, Files, LOCK_FILE, Sources};
 
 /// The pack that is meant when none is named.
 pub(super) const DEFAULT_PACK: &str = "content/proofpoint";
@@ -50,7 +50,12 @@ pub(super) struct Checked<'p> {
 
 /// Reads a pack.
 pub(super) fn load(root: &Path) -> Loaded {
-    let (sources, mut diagnostics) = source::parse(source::read_pack(root));
+    load_files(source::read_pack(root))
+}
+
+/// Types a pack whose files were read.
+pub(super) fn load_files(files: Files) -> Loaded {
+    let (sources, mut diagnostics) = source::parse(files);
     let (pack, found) = model::load(&sources);
     diagnostics.extend(found);
     let lock = match sources.lock.as_deref().map(Lock::parse) {
@@ -70,6 +75,11 @@ pub(super) fn load(root: &Path) -> Loaded {
 }
 
 impl Loaded {
+    /// What was read and the typed content.
+    pub(super) fn into_parts(self) -> (Sources, Pack) {
+        (self.sources, self.pack)
+    }
+
     /// The texts, to show findings.
     pub(super) fn texts(&self) -> &SourceMap {
         &self.sources.map

@@ -5,6 +5,7 @@
 //! a line and column only when a diagnostic is shown.
 
 pub mod codes;
+mod fix;
 mod github;
 mod json;
 mod levels;
@@ -13,6 +14,7 @@ mod sarif;
 mod source_map;
 
 pub use codes::Code;
+pub use fix::{Change, Fix};
 pub use github::github;
 pub use json::json;
 pub use levels::{Levels, UnknownCode};
@@ -84,6 +86,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// How to mend it.
     pub help: Option<String>,
+    /// The change that mends it, where one is known.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -97,6 +101,7 @@ impl Diagnostic {
             label: None,
             related: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -104,6 +109,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says which change mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 

@@ -59,6 +59,11 @@ impl SourceMap {
         id
     }
 
+    /// Every file, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        (0u32..).take(self.files.len()).map(FileId)
+    }
+
     /// The file's path, relative to the pack.
     pub fn path(&self, file: FileId) -> &str {
         self.file(file).map_or("", |f| &f.path)

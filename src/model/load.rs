@@ -81,6 +81,23 @@ fn kind_of(path: &str) -> &str {
     }
 }
 
+/// The name of the schema that a file has.
+pub(super) fn schema_of(path: &str) -> Option<&'static str> {
+    Some(match kind_of(path) {
+        PACK_FILE => Extension::SCHEMA,
+        APP_FILE => App::SCHEMA,
+        EventMapping::FOLDER => EventMapping::SCHEMA,
+        Group::FOLDER => Group::SCHEMA,
+        LogSourceExtension::FOLDER => LogSourceExtension::SCHEMA,
+        LogSourceType::FOLDER => LogSourceType::SCHEMA,
+        LogSource::FOLDER => LogSource::SCHEMA,
+        Property::FOLDER => Property::SCHEMA,
+        Qid::FOLDER => Qid::SCHEMA,
+        SavedSearch::FOLDER => SavedSearch::SCHEMA,
+        _ => return None,
+    })
+}
+
 #[derive(Default)]
 struct Loader {
     broken: Broken,

@@ -34,6 +34,11 @@ fn entry<T: Content>() -> (&'static str, Value) {
     (T::SCHEMA, of::<T>())
 }
 
+/// The name of the schema that a file of a pack has, by its path in the pack.
+pub fn of_path(path: &str) -> Option<&'static str> {
+    super::load::schema_of(path)
+}
+
 /// The schema of one kind.
 pub fn of<T: JsonSchema>() -> Value {
     SchemaSettings::draft2020_12()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Ids;
-use crate::diagnostic::{Diagnostic, Outcome, codes, did_you_mean};
+use crate::diagnostic::{Diagnostic, Fix, Outcome, codes, did_you_mean};
 use crate::model::{Broken, Named};
 use crate::source::Spanned;
 
@@ -45,11 +45,18 @@ impl<'p> References<'p> {
             return (None, Vec::new());
         }
         let message = format!("there is no {} called `{}`", self.noun, name.value);
-        let help = match did_you_mean(&name.value, self.by_name.keys().copied()) {
+        let near = did_you_mean(&name.value, self.by_name.keys().copied());
+        let fix = near.map(|near| {
+            let value = (name.as_str(), name.span);
+            Fix::value(format!("write `{near}`"), value, 0..name.len(), near).as_suggestion()
+        });
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add it to the folder `{}`", self.folder),
         };
-        let found = Diagnostic::new(&codes::DS031, name.span, message).help(help);
+        let found = Diagnostic::new(&codes::DS031, name.span, message)
+            .help(help)
+            .fix(fix);
         (None, vec![found])
     }
 }

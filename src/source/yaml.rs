@@ -186,6 +186,10 @@ impl<'t> Builder<'t> {
         } else {
             Value::Text(text.to_owned())
         };
+        let span = match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => self.quoted(span),
+            _ => span,
+        };
         let wants_key = matches!(self.open.last(), Some(Open::Map(_, _, None)));
         if self.skipping == 0 && wants_key {
             self.key(text, &value, span);
@@ -318,6 +322,30 @@ impl<'t> Builder<'t> {
             start,
             end: end.max(start),
         }
+    }
+
+    /// A quoted scalar up to its closing quote: the parser counts a comment after it in.
+    fn quoted(&self, span: Span) -> Span {
+        let covered = &self.text[span.start as usize..span.end as usize];
+        let mut chars = covered.char_indices();
+        let quote = chars.next().map(|(_, quote)| quote);
+        while let Some((at, char)) = chars.next() {
+            let doubled = || chars.clone().next().map(|(_, next)| next) == Some('\'');
+            match char {
+                '\\' if quote == Some('"') => {
+                    chars.next();
+                }
+                '\'' if quote == Some('\'') && doubled() => {
+                    chars.next();
+                }
+                _ if Some(char) == quote => {
+                    let end = span.start + u32::try_from(at + 1).unwrap_or(0);
+                    return Span { end, ..span };
+                }
+                _ => {}
+            }
+        }
+        span
     }
 
     /// The one character at an offset.

@@ -69,3 +69,19 @@ pub(super) fn code(kind: FindingKind) -> (&'static Code, Scope) {
         FindingKind::UnknownParameter => (&codes::DS355, Scope::Item),
     }
 }
+
+/// Whether a replacement of this kind is another way to write the same, and no guess.
+pub(super) fn rewrites(kind: FindingKind) -> bool {
+    matches!(
+        kind,
+        FindingKind::WrongQuotes
+            | FindingKind::QuotedAlias
+            | FindingKind::QuotesRequired
+            | FindingKind::KeywordAsName
+            | FindingKind::HyphenatedName
+            | FindingKind::Semicolon
+            | FindingKind::UndocumentedForm
+            | FindingKind::DistinctArgument
+            | FindingKind::NeedsText
+    )
+}

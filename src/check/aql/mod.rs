@@ -8,7 +8,7 @@ use ::aql::Finding;
 
 use self::catalog::Catalogs;
 use super::Scope;
-use crate::diagnostic::{Code, Diagnostic, Severity, SourceMap};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, SourceMap};
 use crate::resolve::Resolved;
 use crate::source::{Spanned, inside};
 
@@ -39,12 +39,33 @@ fn diagnostic(
     sources: &SourceMap,
 ) -> Diagnostic {
     let place = inside(sources, aql, finding.span.start..finding.span.end);
+    let fix = fix(&finding, aql);
     let mend = || phrase(finding.kind.mend());
     let instead = finding.replacement.map(|text| format!("write {text}"));
     let help = finding.help.or(instead).unwrap_or_else(mend);
-    let mut diagnostic = Diagnostic::new(code, place, finding.message).help(help);
+    let mut diagnostic = Diagnostic::new(code, place, finding.message)
+        .help(help)
+        .fix(fix);
     diagnostic.severity = severity(finding.severity);
     diagnostic
+}
+
+/// The replacement that the crate names: certain where another form says the same, and a
+/// suggestion where a name was guessed.
+fn fix(finding: &Finding, aql: &Spanned<String>) -> Option<Fix> {
+    let text = finding.replacement.as_deref()?;
+    let title = if text.is_empty() {
+        "remove it".to_owned()
+    } else {
+        format!("write {text}")
+    };
+    let part = finding.span.start..finding.span.end;
+    let fix = Fix::value(title, (aql, aql.span), part, text);
+    Some(if kinds::rewrites(finding.kind) {
+        fix
+    } else {
+        fix.as_suggestion()
+    })
 }
 
 /// A sentence as the phrase that a help is.

@@ -4,11 +4,11 @@
 //! QRadar takes group 1 when none is written. A group that is not there gives no value, and
 //! a key path has no groups.
 
+use crate::check::java_regex::parse;
 use crate::check::parsing::{Reader, readers};
 use crate::check::{Rule, Scope};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::Resolved;
-use fancy_regex::Regex;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -22,8 +22,8 @@ fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
         match (reader.key_path, reader.regex) {
             (Some(_), None) => found.extend(beside_a_key_path(&reader)),
             (None, Some(regex)) => {
-                if let Ok(regex) = Regex::new(regex) {
-                    beyond_the_regex(&reader, regex.captures_len() - 1, found);
+                if let Ok(read) = parse(regex) {
+                    beyond_the_regex(&reader, read.groups, found);
                 }
             }
             _ => {}
@@ -36,9 +36,9 @@ fn beside_a_key_path(reader: &Reader<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::new(&codes::DS117, reader.capture?, message).help("remove it"))
 }
 
-fn beyond_the_regex(reader: &Reader<'_>, groups: usize, found: &mut Vec<Diagnostic>) {
+fn beyond_the_regex(reader: &Reader<'_>, groups: u32, found: &mut Vec<Diagnostic>) {
     for (group, place) in &reader.groups {
-        if *group as usize <= groups {
+        if *group <= groups {
             continue;
         }
         let message = match groups {

@@ -3,13 +3,19 @@
 mod angle_bracket;
 mod app_path_reserved;
 mod area_twice;
+mod array_as_value;
 mod base_image_too_new;
 mod capture_group;
 mod control_character;
 mod csrf_off;
 mod date_pattern;
+mod date_pattern_invalid;
+mod date_pattern_misread;
+mod default_property_name;
 mod event_category_unread;
+mod event_id_reserved;
 mod event_mapping_twice;
+mod expression_shadowed;
 mod expression_source;
 mod expression_twice;
 mod extension_shared;
@@ -33,9 +39,13 @@ mod protocol_not_of_type;
 mod protocol_twice;
 mod qid_never_mapped;
 mod qid_of_another_type;
+mod regex_backtracking;
 mod regex_invalid;
+mod regex_read_otherwise;
 mod service_program;
 mod service_started_twice;
+mod source_shadowed;
+mod stray_blanks;
 mod unknown_assumption;
 mod unknown_category;
 
@@ -71,6 +81,16 @@ pub(super) static ALL: &[Rule] = &[
     field_twice::RULE,
     internal_name_twice::RULE,
     protocol_twice::RULE,
+    default_property_name::RULE,
+    expression_shadowed::RULE,
+    source_shadowed::RULE,
+    regex_read_otherwise::RULE,
+    regex_backtracking::RULE,
+    date_pattern_invalid::RULE,
+    date_pattern_misread::RULE,
+    array_as_value::RULE,
+    event_id_reserved::RULE,
+    stray_blanks::RULE,
     base_image_too_new::RULE,
     feature_too_new::RULE,
     page_without_capability::RULE,

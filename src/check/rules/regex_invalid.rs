@@ -1,15 +1,11 @@
-//! DS103: a regex that cannot be compiled.
-//!
-//! QRadar runs regexes with Java; they are compiled here with an engine that knows
-//! look-around, back references and possessive quantifiers too. What the two read
-//! differently is not judged.
+//! DS103: a regex that Java, which runs QRadar's regexes, refuses.
 
+use crate::check::java_regex::{Remark, parse};
 use crate::check::parsing::{part, readers};
 use crate::check::{Rule, Scope};
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Fix, codes};
 use crate::resolve::Resolved;
 use crate::source::Spanned;
-use fancy_regex::{Error, Regex};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -20,21 +16,26 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
     for regex in readers(pack).filter_map(|reader| reader.regex) {
-        if let Err(error) = Regex::new(regex) {
-            let (place, why) = describe(regex, &error);
-            let message = format!("not a regex: {why}");
-            found.push(
-                Diagnostic::new(&codes::DS103, place, message)
-                    .help("mend it; put it in single quotes, where YAML leaves backslashes alone"),
-            );
+        if let Err(remark) = parse(regex) {
+            let message = format!("not a regex: {}", remark.message);
+            found.push(about(&codes::DS103, regex, &remark, message));
         }
     }
 }
 
-/// Where reading stopped, and why, on one line.
-fn describe(regex: &Spanned<String>, error: &Error) -> (Span, String) {
-    match error {
-        Error::ParseError(at, why) => (part(regex, *at, regex.len()), why.to_string()),
-        other => (regex.span, other.to_string()),
-    }
+/// A remark about a regex, underlined in it.
+pub(super) fn about(
+    code: &'static Code,
+    regex: &Spanned<String>,
+    remark: &Remark,
+    message: String,
+) -> Diagnostic {
+    let place = part(regex, remark.at.start, remark.at.end);
+    let fix = remark.instead.as_ref().map(|text| {
+        let title = format!("write {text}");
+        Fix::value(title, (regex, regex.span), remark.at.clone(), text)
+    });
+    Diagnostic::new(code, place, message)
+        .help(remark.help)
+        .fix(fix)
 }

@@ -126,3 +126,16 @@ proptest::proptest! {
         findings(&text);
     }
 }
+
+#[test]
+fn a_quoted_value_ends_at_its_quote_and_not_after_a_comment() {
+    let text = "a: 'it''s' # a 'comment'\nb: \"x\\\"y\"   # \"z\"\nc: plain # text\n";
+    let Value::Map(pairs) = tree(text).value else {
+        panic!("a mapping")
+    };
+    let written = pairs.iter().map(|(_, node)| {
+        let (start, end) = (node.span.start as usize, node.span.end as usize);
+        &text[start..end]
+    });
+    assert_eq!(written.collect::<Vec<_>>(), ["'it''s'", "\"x\\\"y\"", "plain"]);
+}

@@ -1,0 +1,44 @@
+//! DS156: a date pattern that Java accepts and that reads another time than was meant.
+
+use crate::check::date_pattern::{self, Problem};
+use crate::check::parsing::part;
+use crate::check::{Rule, Scope};
+use crate::diagnostic::{Diagnostic, Fix, codes};
+use crate::resolve::Resolved;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    code: &codes::DS156,
+    scope: Scope::Item,
+    check,
+};
+
+fn check(pack: &Resolved<'_>, found: &mut Vec<Diagnostic>) {
+    for pattern in date_pattern::patterns(pack) {
+        if !date_pattern::refused(pattern).is_empty() {
+            continue;
+        }
+        for problem in date_pattern::misread(pattern) {
+            let Problem {
+                at,
+                message,
+                help,
+                instead,
+            } = problem;
+            let fix = instead.map(|text| {
+                Fix::value(
+                    format!("write {text}"),
+                    (pattern, pattern.span),
+                    at.clone(),
+                    text,
+                )
+                .as_suggestion()
+            });
+            found.push(
+                Diagnostic::new(&codes::DS156, part(pattern, at.start, at.end), message)
+                    .help(help)
+                    .fix(fix),
+            );
+        }
+    }
+}
