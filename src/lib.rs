@@ -13,3 +13,4 @@ pub mod render;
 pub mod resolve;
 pub mod signing;
 pub mod source;
+pub mod testing;

@@ -2,12 +2,14 @@
 //!
 //! One rule, one file in `rules/`. A rule looks at a resolved pack and reports; it
 //! mends nothing and knows no other rule. CONTRIBUTING.md says how to add one. What the
-//! crate `aql` finds in saved searches comes through the door in `aql/`.
+//! crate `aql` finds in saved searches comes through the door in `aql/`, what is
+//! wrong inside sample events through the one in `samples/`.
 
 mod aql;
 mod parsing;
 mod release;
 mod rules;
+mod samples;
 
 use crate::diagnostic::{Code, Diagnostic, SourceMap};
 use crate::resolve::Resolved;
@@ -36,8 +38,8 @@ pub fn rules() -> &'static [Rule] {
     rules::ALL
 }
 
-/// Every finding, in the order of the rules; after them those in AQL, which `sources` place
-/// inside the YAML. `sound` says whether every item and
+/// Every finding, in the order of the rules; after them those in AQL and in the sample
+/// events of tests, which `sources` place inside the YAML. `sound` says whether every item and
 /// reference of the pack could be read; else only the rules that need no other item look.
 pub fn check(pack: &Resolved<'_>, sources: &SourceMap, sound: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -47,5 +49,6 @@ pub fn check(pack: &Resolved<'_>, sources: &SourceMap, sound: bool) -> Vec<Diagn
         }
     }
     aql::check(pack, sources, sound, &mut found);
+    samples::check(pack, sources, &mut found);
     found
 }

@@ -1,8 +1,8 @@
 //! Every diagnostic code: its number, title, severity and page.
 //!
 //! A page is `docs/codes/<CODE>.md`; `dsmith explain` prints it. Numbers are never
-//! used again for something else (retired: DS113). DS0xx: reading and linking; DS1xx: content;
-//! DS2xx: the app; DS3xx: the AQL of saved searches; DS4xx: packages; DS5xx: signatures.
+//! used again for something else (retired: DS113). DS0xx: reading and linking; DS1xx: content,
+//! from DS160 its tests; DS2xx: the app; DS3xx: the AQL of saved searches; DS4xx: packages; DS5xx: signatures.
 
 use super::Severity;
 
@@ -114,6 +114,18 @@ codes! {
     DS127 error "field-twice"
     DS128 error "internal-name-twice"
     DS129 error "protocol-twice"
+    DS160 fatal "test-event"
+    DS161 error "sample-json"
+    DS162 error "expectation-contradiction"
+    DS163 warning "test-without-expectation"
+    DS164 warning "sample-not-synthetic"
+    DS165 warning "event-file-unused"
+    DS170 warning "qid-untested"
+    DS171 warning "event-mapping-untested"
+    DS172 warning "property-untested"
+    DS173 warning "expression-untested"
+    DS174 warning "field-source-untested"
+    DS175 warning "not-run-offline"
     DS201 error "base-image-too-new"
     DS202 error "feature-too-new"
     DS204 warning "page-without-capability"

@@ -9,7 +9,9 @@ mod control_character;
 mod csrf_off;
 mod date_pattern;
 mod event_category_unread;
+mod event_file_unused;
 mod event_mapping_twice;
+mod expectation_contradiction;
 mod expression_source;
 mod expression_twice;
 mod extension_shared;
@@ -36,6 +38,7 @@ mod qid_of_another_type;
 mod regex_invalid;
 mod service_program;
 mod service_started_twice;
+mod test_without_expectation;
 mod unknown_assumption;
 mod unknown_category;
 
@@ -71,6 +74,9 @@ pub(super) static ALL: &[Rule] = &[
     field_twice::RULE,
     internal_name_twice::RULE,
     protocol_twice::RULE,
+    expectation_contradiction::RULE,
+    test_without_expectation::RULE,
+    event_file_unused::RULE,
     base_image_too_new::RULE,
     feature_too_new::RULE,
     page_without_capability::RULE,
