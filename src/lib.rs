@@ -16,3 +16,4 @@ pub mod render;
 pub mod resolve;
 pub mod signing;
 pub mod source;
+pub mod testing;

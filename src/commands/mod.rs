@@ -12,13 +12,14 @@ mod docs;
 mod explain;
 mod fix;
 mod levels;
-mod man;
 mod lsp;
+mod man;
 mod new;
 mod pack;
 mod signer;
 mod summary;
 mod terminal;
+mod test;
 mod verify;
 mod version;
 
@@ -31,7 +32,7 @@ use clap::{Parser, Subcommand};
 pub mod exit {
     /// It worked; there may be warnings.
     pub const OK: u8 = 0;
-    /// There are errors in the content or the package.
+    /// There are errors in the content or the package, or a test failed.
     pub const FINDINGS: u8 = 1;
     /// The command line cannot be understood.
     pub const USAGE: u8 = 2;
@@ -43,7 +44,7 @@ pub mod exit {
 #[derive(Debug, Parser)]
 #[command(name = "dsmith", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 it worked, 1 errors in the content or package, \
+    after_help = "Exit codes: 0 it worked, 1 errors in the content or package or failed tests, \
                         2 bad command line, 3 something else failed"
 )]
 pub struct Cli {
@@ -57,6 +58,8 @@ enum Command {
     BuildExtension(build_extension::Args),
     /// Look for mistakes in a pack; write nothing
     Check(check::Args),
+    /// Run the sample events of a pack through its content
+    Test(test::Args),
     /// Read an extension zip: contents, signature, rules
     Verify(verify::Args),
     /// Compare two versions of a pack by what they mean
@@ -96,6 +99,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::BuildExtension(args) => build_extension::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Docs(args) => docs::run(&args),
