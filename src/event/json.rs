@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::settings::Json;
 use crate::model::key_path::{Index, KeyPath};
 
 /// Key paths as a tree, each with the slot that its value goes into.
@@ -16,6 +17,8 @@ use crate::model::key_path::{Index, KeyPath};
 pub(super) struct Paths {
     nodes: Vec<Node>,
     slots: Vec<KeyPath>,
+    /// Whether a slot's path ends in `[]`.
+    whole: Vec<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -29,9 +32,15 @@ struct Node {
     below: Vec<usize>,
 }
 
-/// The slices of a payload that the paths lead to, by slot.
+/// What the paths lead to in one payload.
 #[derive(Debug)]
-pub(super) struct Found<'p>(Vec<Option<&'p str>>);
+pub(super) struct Found<'p> {
+    /// The slices of the payload, by slot.
+    slices: Vec<Option<&'p str>>,
+    /// Whether a slot's path ends in `[]`, by slot.
+    whole: &'p [bool],
+    containers: bool,
+}
 
 /// Why no object was found although one begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +78,7 @@ impl Paths {
         for node in trail {
             self.nodes[node].below.push(slot);
         }
+        self.whole.push(whole);
         let node = &mut self.nodes[at];
         *(if whole {
             &mut node.whole
@@ -103,13 +113,18 @@ impl Paths {
         self.nodes.len() - 1
     }
 
-    /// The values in the first JSON object of the payload. Nothing is found, and the
-    /// object named, when the payload ends before that object does: its inner objects
-    /// are not the event.
-    pub(super) fn find<'p>(&self, payload: &'p str) -> (Found<'p>, Option<Cut>) {
-        let mut found = Found(vec![None; self.slots.len()]);
+    /// The values in the first JSON object of the payload. When the payload ends before
+    /// that object does, the object is named; its inner objects are not the event unless
+    /// the settings say so.
+    pub(super) fn find<'p>(&'p self, payload: &'p str, json: Json) -> (Found<'p>, Option<Cut>) {
+        let mut found = Found {
+            slices: vec![None; self.slots.len()],
+            whole: &self.whole,
+            containers: json.containers,
+        };
+        let mut cut = None;
         if self.nodes.is_empty() {
-            return (found, None);
+            return (found, cut);
         }
         let mut from = 0;
         while let Some(offset) = payload[from..].find('{') {
@@ -118,20 +133,23 @@ impl Paths {
             let walk = Walk {
                 paths: self,
                 node: 0,
-                found: &mut found.0,
+                found: &mut found.slices,
             };
             match walk.deserialize(&mut reader) {
-                Ok(()) => return (found, None),
+                Ok(()) => return (found, cut),
                 Err(error) => {
-                    found.0.fill(None);
+                    found.slices.fill(None);
                     if error.is_eof() {
-                        return (found, Some(Cut { at }));
+                        cut.get_or_insert(Cut { at });
+                        if !json.inside_of_cut {
+                            break;
+                        }
                     }
                 }
             }
             from = at + 1;
         }
-        (found, None)
+        (found, cut)
     }
 }
 
@@ -139,11 +157,12 @@ impl Found<'_> {
     /// The value in a slot: text without its quotes and escapes, anything else as it is
     /// written. None for `null` and for text that is not Unicode.
     pub(super) fn value(&self, slot: usize) -> Option<String> {
-        let raw = (*self.0.get(slot)?)?;
+        let raw = (*self.slices.get(slot)?)?;
         match raw.as_bytes().first()? {
             b'"' if raw.contains('\\') => serde_json::from_str(raw).ok(),
             b'"' => Some(raw[1..raw.len() - 1].to_owned()),
             b'n' => None,
+            b'{' | b'[' if !self.containers && !self.whole[slot] => None,
             _ => Some(raw.to_owned()),
         }
     }
@@ -280,5 +299,119 @@ impl Visitor<'_> for Key<'_> {
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
         let mut keys = self.0.iter();
         Ok(keys.find(|(key, _)| key == text).map(|(_, child)| *child))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cut, Paths};
+    use crate::event::settings::Json;
+    use crate::model::key_path::KeyPath;
+
+    const JSON: Json = Json {
+        containers: true,
+        inside_of_cut: false,
+    };
+
+    /// What a path finds in a payload.
+    fn value(path: &str, payload: &str) -> Option<String> {
+        values(&[path], payload).remove(0)
+    }
+
+    fn values(list: &[&str], payload: &str) -> Vec<Option<String>> {
+        let mut paths = Paths::default();
+        let slots: Vec<_> = list
+            .iter()
+            .map(|path| paths.add(&KeyPath::parse(path).unwrap()))
+            .collect();
+        let (found, _) = paths.find(payload, JSON);
+        slots.into_iter().map(|slot| found.value(slot)).collect()
+    }
+
+    fn text(value: &str) -> Option<String> {
+        Some(value.to_owned())
+    }
+
+    #[test]
+    fn keys_elements_and_whole_arrays_are_found() {
+        let payload = r#"<13>x {"a":{"b":["x",{"c":1.50}]},"d":true}"#;
+        let paths = [
+            "/\"a\"/\"b\"[1]/\"c\"",
+            "/\"a\"/\"b\"[0]",
+            "/\"a\"/\"b\"[]",
+            "/\"d\"",
+            "/\"a\"",
+            "/\"a\"/\"b\"[2]",
+        ];
+        let expected = [
+            text("1.50"),
+            text("x"),
+            text(r#"["x",{"c":1.50}]"#),
+            text("true"),
+            text(r#"{"b":["x",{"c":1.50}]}"#),
+            None,
+        ];
+        assert_eq!(values(&paths, payload), expected);
+    }
+
+    #[test]
+    fn letter_case_of_keys_matters_and_null_is_no_value() {
+        assert_eq!(value("/\"A\"", r#"{"a":1}"#), None);
+        assert_eq!(value("/\"a\"", r#"{"a":null}"#), None);
+        assert_eq!(value("/\"a\"[]", r#"{"a":"x"}"#), None);
+        assert_eq!(value("/\"a\"[0]", r#"{"a":"x"}"#), None);
+    }
+
+    #[test]
+    fn escapes_are_read_in_keys_and_values() {
+        assert_eq!(value("/\"é\"", r#"{"\u00e9":"a\n\"b"}"#), text("a\n\"b"));
+        assert_eq!(value("/\"a\"", r#"{"a":"\ud800"}"#), None);
+    }
+
+    #[test]
+    fn of_equal_keys_the_last_one_counts() {
+        assert_eq!(value("/\"a\"", r#"{"a":1,"a":2}"#), text("2"));
+        assert_eq!(value("/\"a\"/\"b\"", r#"{"a":{"b":1},"a":{}}"#), None);
+    }
+
+    #[test]
+    fn the_first_valid_object_is_read() {
+        assert_eq!(value("/\"a\"", r#"x {y} {"a":1} {"a":2}"#), text("1"));
+        assert_eq!(value("/\"a\"", r#"[{"a":1}]"#), text("1"));
+    }
+
+    #[test]
+    fn the_inside_of_a_cut_object_is_not_the_event() {
+        let mut paths = Paths::default();
+        let slot = paths.add(&KeyPath::parse("/\"a\"").unwrap());
+        let payload = r#"x {"b":{"a":1},"#;
+        let (found, cut) = paths.find(payload, JSON);
+        assert_eq!((found.value(slot), cut), (None, Some(Cut { at: 2 })));
+        let inner = Json {
+            inside_of_cut: true,
+            ..JSON
+        };
+        let (found, cut) = paths.find(payload, inner);
+        assert_eq!((found.value(slot), cut), (text("1"), Some(Cut { at: 2 })));
+    }
+
+    #[test]
+    fn a_container_is_found_only_where_it_is_taken_for_text() {
+        let mut paths = Paths::default();
+        let bare = paths.add(&KeyPath::parse("/\"a\"").unwrap());
+        let whole = paths.add(&KeyPath::parse("/\"a\"[]").unwrap());
+        let none = Json {
+            containers: false,
+            ..JSON
+        };
+        let (found, _) = paths.find(r#"{"a":[1]}"#, none);
+        assert_eq!((found.value(bare), found.value(whole)), (None, text("[1]")));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_payload_makes_the_walk_panic(payload in "([{}\\[\\]\":,a-b01n \\\\]|null|\"a\"){0,40}|\\PC{0,60}") {
+            let _ = values(&["/\"a\"/\"b\"[0]", "/\"a\"[]", "/\"a\"[1]/\"b\"", "/\"b\""], &payload);
+        }
     }
 }

@@ -34,4 +34,4 @@ pub use content::{
 pub use engine::Engine;
 pub use parsed::{Event, FieldValue, Header, Outcome, Problem, PropertyValue, QidRecord, Typed};
 pub use refusal::{Refusal, Subject};
-pub use settings::{Arrival, EventCategory, Settings};
+pub use settings::{Arrival, EventCategory, Json, Settings};

@@ -121,10 +121,16 @@ impl<'a> Run<'a, '_> {
                 }
             },
         };
+        let value = self.given(value)?;
         if field == Field::DeviceTime {
             self.device_time(source, &value);
         }
         Some(value)
+    }
+
+    /// A value, unless it is empty and that counts as none.
+    fn given(&self, value: String) -> Option<String> {
+        (self.engine.settings.empty_values || !value.is_empty()).then_some(value)
     }
 
     fn device_time(&mut self, source: &'a SourceProgram, value: &str) {
@@ -240,16 +246,17 @@ impl<'a> Run<'a, '_> {
     }
 
     fn expression(&mut self, expression: &ExpressionProgram, name: &'a str) -> Option<String> {
-        match &expression.reads {
-            Reads::Slot(slot) => self.found.value(*slot),
+        let value = match &expression.reads {
+            Reads::Slot(slot) => self.found.value(*slot)?,
             Reads::Regex(regex, group) => match regex.find(self.payload) {
-                Ok(found) => Some(self.payload[found?.get(*group)?.clone()?].to_owned()),
+                Ok(found) => self.payload[found?.get(*group)?.clone()?].to_owned(),
                 Err(why) => {
                     self.problem(name, why.to_string());
-                    None
+                    return None;
                 }
             },
-        }
+        };
+        self.given(value)
     }
 
     /// The value by the property's type, or why it is none.
