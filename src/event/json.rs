@@ -39,7 +39,7 @@ pub(super) struct Found<'p> {
     slices: Vec<Option<&'p str>>,
     /// Whether a slot's path ends in `[]`, by slot.
     whole: &'p [bool],
-    containers: bool,
+    json: Json,
 }
 
 /// Why no object was found although one begins.
@@ -120,7 +120,7 @@ impl Paths {
         let mut found = Found {
             slices: vec![None; self.slots.len()],
             whole: &self.whole,
-            containers: json.containers,
+            json,
         };
         let mut cut = None;
         if self.nodes.is_empty() {
@@ -162,7 +162,8 @@ impl Found<'_> {
             b'"' if raw.contains('\\') => serde_json::from_str(raw).ok(),
             b'"' => Some(raw[1..raw.len() - 1].to_owned()),
             b'n' => None,
-            b'{' | b'[' if !self.containers && !self.whole[slot] => None,
+            b'{' if !self.json.objects => None,
+            b'[' if !self.json.arrays && !self.whole[slot] => None,
             _ => Some(raw.to_owned()),
         }
     }
@@ -309,7 +310,8 @@ mod tests {
     use crate::model::key_path::KeyPath;
 
     const JSON: Json = Json {
-        containers: true,
+        arrays: false,
+        objects: true,
         inside_of_cut: false,
     };
 
@@ -397,15 +399,20 @@ mod tests {
 
     #[test]
     fn a_container_is_found_only_where_it_is_taken_for_text() {
-        let mut paths = Paths::default();
-        let bare = paths.add(&KeyPath::parse("/\"a\"").unwrap());
-        let whole = paths.add(&KeyPath::parse("/\"a\"[]").unwrap());
-        let none = Json {
-            containers: false,
+        let found = |json| {
+            let mut paths = Paths::default();
+            let slots = ["/\"a\"", "/\"a\"[]", "/\"o\""];
+            let slots = slots.map(|path| paths.add(&KeyPath::parse(path).unwrap()));
+            let (found, _) = paths.find(r#"{"a":[1],"o":{}}"#, json);
+            slots.map(|slot| found.value(slot))
+        };
+        assert_eq!(found(JSON), [None, text("[1]"), text("{}")]);
+        let other = Json {
+            arrays: true,
+            objects: false,
             ..JSON
         };
-        let (found, _) = paths.find(r#"{"a":[1]}"#, none);
-        assert_eq!((found.value(bare), found.value(whole)), (None, text("[1]")));
+        assert_eq!(found(other), [text("[1]"), text("[1]"), None]);
     }
 
     proptest::proptest! {

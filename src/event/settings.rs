@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::model::Extension;
 use crate::model::assumptions::{
-    Assumption, EMPTY_VALUE, EVENT_CATEGORY, IDENTIFIER_CASE, JSON_CONTAINER, JSON_CUT,
+    Assumption, EMPTY_VALUE, EVENT_CATEGORY, IDENTIFIER_CASE, JSON_ARRAY, JSON_CUT, JSON_OBJECT,
 };
 
 /// How the console is set, and what is taken for what no document says.
@@ -31,8 +31,10 @@ pub struct Settings {
 /// What key paths find where documents are silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Json {
-    /// Whether an object or array is found as its JSON text by a path without `[]`.
-    pub containers: bool,
+    /// Whether an array is found as its JSON text by a path without `[]`.
+    pub arrays: bool,
+    /// Whether an object is found as its JSON text.
+    pub objects: bool,
     /// Whether the first whole object inside of a cut one is read in its place.
     pub inside_of_cut: bool,
 }
@@ -80,7 +82,8 @@ impl Settings {
             empty_values: value(&EMPTY_VALUE) == "text",
             identifiers_ignore_case: value(&IDENTIFIER_CASE) == "ignored",
             json: Json {
-                containers: value(&JSON_CONTAINER) == "text",
+                arrays: value(&JSON_ARRAY) == "text",
+                objects: value(&JSON_OBJECT) == "text",
                 inside_of_cut: value(&JSON_CUT) == "inner",
             },
         }

@@ -61,10 +61,12 @@ assumptions! {
         "The description of log source category 2: no export holds that row, so its name stands in."
     IDENTIFIER_CASE "identifier-case" "exact" Unknown
         "Whether the host name of an event and a log source identifier may differ by letter case: `exact` or `ignored`."
-    JSON_CONTAINER "json-container" "text" Inferred
-        "What a key path without `[]` gives that leads to an object or an array: its JSON as `text`, or `none`."
+    JSON_ARRAY "json-array" "none" Inferred
+        "What a key path without `[]` gives that leads to an array: `none`, or its JSON as `text`. Proofpoint's own pack ranks both spellings for one key, which it need not if the first gave the array."
     JSON_CUT "json-cut" "none" Inferred
         "What key paths find when the payload limit cut the JSON object: `none`, or what the first whole `inner` object holds."
+    JSON_OBJECT "json-object" "text" Inferred
+        "What a key path gives that leads to an object: its JSON as `text`, or `none`."
     MAINTENANCE_CATEGORY "maintenance-category-description" "MAINTENANCE" Unknown
         "The description of log source category 6: no export holds that row, so its name stands in."
     MAPPING_CREDIBILITY "mapping-credibility" "0" Seen

@@ -111,6 +111,11 @@ impl Compiler<'_> {
             return Err((String::new(), why.to_owned()));
         };
         let date = DatePattern::compile(pattern).map_err(|why| (pattern.clone(), why))?;
+        let language = property.language.as_deref().unwrap_or("en");
+        if date.has_names() && !language.starts_with("en") {
+            let why = format!("names of months and days in the language {language} are not run");
+            return Err((pattern.clone(), why));
+        }
         Ok(Some(date))
     }
 

@@ -106,6 +106,15 @@ impl DatePattern {
         Ok(Self { parts })
     }
 
+    /// Whether it reads names, which are of a language.
+    pub fn has_names(&self) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Field(Letter::Month, count) => *count > 2,
+            Part::Field(letter, _) => matches!(letter, Letter::Weekday | Letter::HalfDay),
+            Part::Literal(_) => false,
+        })
+    }
+
     /// The time in milliseconds since 1970; none when the text is not of the pattern.
     /// `zone` is that of a text that names none, and `year` that of a pattern that has
     /// none. The error says what of the text is not read.
