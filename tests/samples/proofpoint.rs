@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use dsmith::source::{Files, read_pack};
+use dsmith::testing::Suite;
 use serde_json::Value;
 
 use crate::common;
@@ -88,4 +90,31 @@ fn every_field_is_filled_in_one_test_and_empty_in_another() {
     for field in ["EventName", "DeviceTime"] {
         assert!(empty.iter().any(|f| f == field), "{field}");
     }
+}
+
+/// Whether some test fails, or no longer runs, on the pack of these files.
+fn is_caught(files: Files) -> bool {
+    let pack = common::pack(files);
+    let resolved = common::resolved(&pack);
+    Suite::new(&resolved).unwrap().run(|_| true).counts().1 > 0
+}
+
+#[test]
+fn a_wrong_key_in_any_key_path_is_caught() {
+    let files = read_pack(&common::root().join("content/proofpoint"));
+    let mut paths = 0;
+    for (at, file) in files.files.iter().enumerate() {
+        if !file.path.starts_with("properties/") && !file.path.starts_with("log-source-ext") {
+            continue;
+        }
+        let text = std::str::from_utf8(&file.bytes).unwrap();
+        for (key_path, _) in text.match_indices("key-path: /\"") {
+            let mut changed = files.clone();
+            let key = key_path + "key-path: /\"".len();
+            changed.files[at].bytes.insert(key, b'x');
+            assert!(is_caught(changed), "{} at {key_path}", file.path);
+            paths += 1;
+        }
+    }
+    assert_eq!(paths, 38 + 9);
 }
