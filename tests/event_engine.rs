@@ -13,6 +13,7 @@ use dsmith::model::{Database, categories};
 use dsmith::render::content;
 
 const TYPE: i64 = 4001;
+const OTHER_TYPE: i64 = 4002;
 const PAYLOAD: &str = "com.q1labs.core.types.event.NormalizedEventProperties$Payload";
 
 /// A log source extension with these patterns and this match group.
@@ -73,16 +74,23 @@ fn mapping(event_id: &str, category: &str, qid: i64) -> EventMapping {
     }
 }
 
+fn log_source_type(id: i64, name: &str, extension: Option<i64>) -> LogSourceType {
+    LogSourceType {
+        id,
+        name: name.to_owned(),
+        internal_name: format!("{name}Custom"),
+        extension,
+    }
+}
+
 /// One type with its extension, two QIDs, and the log source `acme.example.com`.
 fn acme(xml: String) -> Content {
     Content {
         qradar_version: None,
-        log_source_types: vec![LogSourceType {
-            id: TYPE,
-            name: "Acme".to_owned(),
-            internal_name: "AcmeCustom".to_owned(),
-            extension: Some(1),
-        }],
+        log_source_types: vec![
+            log_source_type(TYPE, "Acme", Some(1)),
+            log_source_type(OTHER_TYPE, "Other", None),
+        ],
         log_sources: vec![log_source(1, "acme.example.com")],
         extensions: vec![Extension {
             id: 1,
@@ -415,7 +423,7 @@ fn an_expression_reads_only_the_events_to_which_it_is_narrowed() {
             ..key_path("/\"source\"")
         },
         Expression {
-            log_source_type: Some(39),
+            log_source_type: Some(OTHER_TYPE),
             ..key_path("/\"type\"")
         },
         Expression {
@@ -555,7 +563,8 @@ fn what_cannot_be_run_is_refused_with_a_reason_and_the_rest_runs() {
            <json-matcher field="EventName" pattern-id="name" order="1"/>
            <json-matcher field="SourceIp" pattern-id="wild" order="1"/>
            <json-matcher field="DeviceTime" pattern-id="time" order="1" ext-data="yyyy-MM-ddTHH"/>
-           <cef-matcher field="Protocol" pattern-id="cef" order="1"/>"#,
+           <cef-matcher field="Protocol" pattern-id="cef" order="1"/>
+           <event-match-multiple pattern-id="all" capture-group-index="1"/>"#,
     );
     let mut content = acme(xml);
     content.properties = vec![
@@ -568,6 +577,18 @@ fn what_cannot_be_run_is_refused_with_a_reason_and_the_rest_runs() {
             }],
         ),
         property("Path", PropertyType::String, vec![key_path("\"a\"")]),
+        property(
+            "Type",
+            PropertyType::String,
+            vec![Expression {
+                log_source_type: Some(332),
+                ..key_path("/\"a\"")
+            }],
+        ),
+        Property {
+            database: Database::Flows,
+            ..property("Flows", PropertyType::String, vec![key_path("/\"a\"")])
+        },
         property("Group", PropertyType::String, vec![regex("a", 1)]),
         property("Time", PropertyType::Time, vec![key_path("/\"t\"")]),
         Property {
@@ -590,11 +611,14 @@ fn what_cannot_be_run_is_refused_with_a_reason_and_the_rest_runs() {
     log source extension AcmeCustom_ext, pattern wild for SourceIp: expected a number or `]` at byte 5: `/"a"[*]`
     log source extension AcmeCustom_ext, pattern time for DeviceTime: `T` is no letter of a Java date pattern: quote it: `yyyy-MM-ddTHH`
     log source extension AcmeCustom_ext, pattern cef for Protocol: <cef-matcher> with a pattern of type CefKey is not run: `act`
+    log source extension AcmeCustom_ext, pattern all for event-match-multiple: what capture-group-index does is not documented: `(.*?)`
     custom property Flow, expression 1: it reads something else than the payload of an event: `com.q1labs.core.types.flow.FlowRecordProperties$SourcePayload`
     custom property Path, expression 1: expected `/` at byte 0: `"a"`
     custom property Group, expression 1: group 1 is taken, and the regex has 0: `a`
     custom property Time, expression 1: a time without a date pattern: how QRadar reads it is not documented
     custom property French, expression 1: names of months and days in the language fr are not run: `dd MMM yyyy`
+    custom property Type, expression 1: its log source type 332 is not in the content
+    custom property Flows, expression 1: flows are not run
     log source Acme 9: its log source type 332 is not in the content; how QRadar's own parse is not public
     "#);
     assert_eq!(

@@ -26,6 +26,7 @@ mod rows;
 mod run;
 mod settings;
 mod syslog;
+mod xml;
 
 pub use content::{
     Content, ContentError, EventMapping, Expression, ExpressionKind, Extension, LogSource,

@@ -221,9 +221,12 @@ impl Compiler<'_> {
     fn modifier(&mut self, unit: &Unit<'_>, modifier: &Modifier) -> Option<ModifierProgram> {
         let matches = match &modifier.matches {
             ModifierMatch::Single(name) => Ok(name.clone()),
-            ModifierMatch::Multiple { pattern: id, .. } => {
+            ModifierMatch::Multiple { pattern: id, group } => {
                 let compiled = unit.pattern(id).and_then(|pattern| {
                     let text = pattern_text(pattern)?;
+                    if group.is_some() {
+                        return Err("what capture-group-index does is not documented".to_owned());
+                    }
                     self.regex(text, pattern.case_insensitive)
                 });
                 match compiled {

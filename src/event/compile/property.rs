@@ -45,6 +45,26 @@ pub(in crate::event) enum Reads {
 }
 
 impl Compiler<'_> {
+    /// Refuses the expressions that no program takes up: those of a log source type that
+    /// is not in the content, and those of flows.
+    pub(super) fn refuse_unused(&mut self) {
+        let content = self.content;
+        let known = |id: i64| content.log_source_types.iter().any(|t| t.id == id);
+        for (index, property) in content.properties.iter().enumerate() {
+            let expressions = property.expressions.iter().enumerate();
+            for (at, expression) in expressions.filter(|(_, e)| e.enabled) {
+                let reason = match expression.log_source_type {
+                    _ if property.database == Database::Flows => "flows are not run".to_owned(),
+                    Some(id) if !known(id) => {
+                        format!("its log source type {id} is not in the content")
+                    }
+                    _ => continue,
+                };
+                self.refuse(subject(index, property, at, expression), "", reason);
+            }
+        }
+    }
+
     pub(super) fn properties(
         &mut self,
         log_source_type: i64,

@@ -9,6 +9,7 @@
 //! may be classed otherwise.
 
 mod check;
+mod class;
 mod emit;
 mod escape;
 mod parse;

@@ -7,7 +7,7 @@ use super::set;
 use super::tree::{Assertion, Kind, Look, Node, Repeat, Tree};
 
 /// The deepest nesting of groups and classes.
-const DEPTH: usize = 50;
+pub(super) const DEPTH: usize = 50;
 /// The most repetitions that are written out.
 const MOST: u32 = 1000;
 
@@ -52,11 +52,11 @@ struct Group {
 /// The reader of a pattern.
 pub(super) struct Parser {
     tokens: Vec<Token>,
-    at: usize,
+    pub at: usize,
     pub flags: Flags,
     groups: Vec<Group>,
     word_boundary: bool,
-    depth: usize,
+    pub depth: usize,
 }
 
 impl Parser {
@@ -79,7 +79,7 @@ impl Parser {
         self.ahead(0)
     }
 
-    fn ahead(&self, by: usize) -> Option<char> {
+    pub(super) fn ahead(&self, by: usize) -> Option<char> {
         let token = self.tokens.get(self.at + by)?;
         (!token.quoted).then_some(token.character)
     }
@@ -91,13 +91,13 @@ impl Parser {
         Some(character)
     }
 
-    fn take(&mut self, wanted: char) -> bool {
+    pub(super) fn take(&mut self, wanted: char) -> bool {
         let found = self.peek() == Some(wanted);
         self.at += usize::from(found);
         found
     }
 
-    fn quoted(&mut self) -> Option<char> {
+    pub(super) fn quoted(&mut self) -> Option<char> {
         let token = self.tokens.get(self.at).filter(|token| token.quoted)?;
         self.at += 1;
         Some(token.character)
@@ -158,7 +158,7 @@ impl Parser {
         Node::Set(self.cased(set::one(character)))
     }
 
-    fn cased(&self, set: ClassUnicode) -> ClassUnicode {
+    pub(super) fn cased(&self, set: ClassUnicode) -> ClassUnicode {
         if self.flags.ignore_case {
             set::ignore_case(set)
         } else {
@@ -398,97 +398,6 @@ impl Parser {
             self.at += 1;
         }
         Ok(value)
-    }
-
-    /// A class, after its `[`.
-    fn class(&mut self) -> Result<ClassUnicode, String> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            return Err(format!("it is nested deeper than {DEPTH} classes"));
-        }
-        let negated = self.take('^');
-        if self.peek() == Some(']') {
-            return Err("a class that begins with `]`: escape it".to_owned());
-        }
-        let mut set = self.items(negated)?;
-        while self.peek() == Some('&') {
-            self.at += 2;
-            if negated {
-                let why = "`&&` in a class with `^` is read differently by Java's versions";
-                return Err(why.to_owned());
-            }
-            set.intersect(&self.items(negated)?);
-        }
-        self.at += 1;
-        self.depth -= 1;
-        Ok(if negated { set::not(set) } else { set })
-    }
-
-    /// The items of a class up to its end or an `&&`, whichever the next token then is.
-    fn items(&mut self, negated: bool) -> Result<ClassUnicode, String> {
-        let mut set = ClassUnicode::empty();
-        let mut empty = true;
-        let mut nested = 0;
-        loop {
-            match (self.peek(), self.ahead(1)) {
-                (Some(']'), _) | (Some('&'), Some('&')) => break,
-                (Some('['), _) => {
-                    self.at += 1;
-                    if negated {
-                        let why =
-                            "a class inside of one with `^` is read differently by Java's versions";
-                        return Err(why.to_owned());
-                    }
-                    nested += 1;
-                    set.union(&self.class()?);
-                }
-                _ => set.union(&self.item()?),
-            }
-            empty = false;
-        }
-        if empty {
-            return Err("`&&` without a set on either side".to_owned());
-        }
-        if nested > 0 && (self.peek() == Some('&')) {
-            let why = "`&&` after a class inside of a class is read differently by Java's versions";
-            return Err(why.to_owned());
-        }
-        Ok(set)
-    }
-
-    /// A character, a range, or a set by name.
-    fn item(&mut self) -> Result<ClassUnicode, String> {
-        let first = match self.class_character()? {
-            Ok(character) => character,
-            Err(set) => return Ok(set),
-        };
-        let range = self.peek() == Some('-') && !matches!(self.ahead(1), Some(']' | '['));
-        if !range {
-            return Ok(self.cased(set::one(first)));
-        }
-        self.at += 1;
-        if self.peek() == Some('&') {
-            return Err("`-&` in a class: escape the `&`".to_owned());
-        }
-        match self.class_character()? {
-            Ok(last) if last >= first => Ok(self.cased(set::ranges(&[(first, last)]))),
-            _ => Err("a range in a class runs backwards".to_owned()),
-        }
-    }
-
-    fn class_character(&mut self) -> Result<Result<char, ClassUnicode>, String> {
-        if let Some(character) = self.quoted() {
-            return Ok(Ok(character));
-        }
-        match self.next() {
-            None => Err("a class is not closed".to_owned()),
-            Some('\\') => match self.escape()? {
-                Escape::Character(character) => Ok(Ok(character)),
-                Escape::Set(set) => Ok(Err(set)),
-                Escape::Other(other) => Err(format!("\\{other} in a class means nothing")),
-            },
-            Some(character) => Ok(Ok(character)),
-        }
     }
 }
 
