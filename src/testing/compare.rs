@@ -113,7 +113,7 @@ pub(super) fn unmentioned(expect: Option<&Expect>, event: &Event<'_>) -> Vec<Che
     for (key, expected) in keys(written) {
         let wanted = match key {
             // `mapped` is what an expectation means without the word.
-            "outcome" => expect.is_none() && event.outcome != EventOutcome::Mapped,
+            "outcome" => written.is_empty() && event.outcome != EventOutcome::Mapped,
             // An event name says it already.
             "event-id" => event.outcome == EventOutcome::Unknown,
             // Numbers are made by dsmith, and the category is mostly an assumption.
