@@ -111,6 +111,16 @@ fn the_lock_file_is_written_once_and_locked_holds_it() {
 }
 
 #[test]
+fn tests_go_into_no_package() {
+    let bench = Bench::new();
+    assert!(bench.build(&[]).status.success());
+    let package = bench.package();
+    fs::remove_dir_all(bench.path("acme/tests")).unwrap();
+    assert!(bench.build(&["--locked"]).status.success());
+    assert_eq!(bench.package(), package);
+}
+
+#[test]
 fn errors_leave_the_last_package_and_the_lock_alone() {
     let bench = Bench::new();
     assert!(bench.build(&[]).status.success());

@@ -23,7 +23,7 @@ fn output(command: &mut Command) -> (i32, String, String) {
 }
 
 #[test]
-fn a_new_pack_passes_check() {
+fn a_new_pack_passes_check_and_its_own_tests() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["Acme Firewall", "Acme: 'quoted' \"name\" #1"] {
         let (code, _, errors) =
@@ -31,6 +31,8 @@ fn a_new_pack_passes_check() {
         assert_eq!((code, errors.as_str()), (0, ""), "{name}");
         let (code, found, _) = output(dsmith(folder.path()).args(["check", "pack"]));
         assert_eq!((code, found.as_str()), (0, "no findings\n"), "{name}");
+        let (code, run, _) = output(dsmith(folder.path()).args(["test", "pack"]));
+        assert_eq!((code, run.as_str()), (0, "3 tests: 3 passed\n"), "{name}");
         fs::remove_dir_all(folder.path().join("pack")).unwrap();
     }
 }
@@ -43,6 +45,7 @@ fn new_says_what_comes_next_and_overwrites_nothing() {
     insta::assert_snapshot!(text, @r"
     Wrote `acme-firewall`. Next:
       dsmith check acme-firewall
+      dsmith test acme-firewall
       dsmith build-extension acme-firewall
     ");
     let (code, _, errors) = output(dsmith(folder.path()).args(["new", "Acme Firewall"]));

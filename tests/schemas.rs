@@ -126,6 +126,7 @@ fn kind(file: &str) -> Option<&'static str> {
         "properties" => "property",
         "qids" => "qid",
         "saved-searches" => "saved-search",
+        "tests" => "test",
         _ => return None,
     })
 }

@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = &[
         "saved-searches/top-targets.yaml",
         template!("saved-search.yaml"),
     ),
+    ("tests/logins.yaml", template!("test.yaml")),
 ];
 
 /// Where editors find the schemas; folders with a dot are not content.
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         write(&folder.join(path), &text)?;
     }
     terminal::print(&format!(
-        "Wrote `{0}`. Next:\n  dsmith check {0}\n  dsmith build-extension {0}\n",
+        "Wrote `{0}`. Next:\n  dsmith check {0}\n  dsmith test {0}\n  dsmith build-extension {0}\n",
         folder.display()
     ));
     Ok(exit::OK)

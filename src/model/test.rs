@@ -120,6 +120,30 @@ pub struct Expect {
     pub no_other_properties: bool,
 }
 
+impl Expect {
+    /// Whether nothing is expected but that an event mapping knows the event.
+    pub fn is_empty(&self) -> bool {
+        let texts = [
+            &self.event_name,
+            &self.high_level_category,
+            &self.event_id,
+            &self.event_category,
+            &self.log_source,
+            &self.log_source_time,
+        ];
+        self.outcome == Outcome::Mapped
+            && texts.iter().all(|text| text.is_none())
+            && self.qid.is_none()
+            && self.severity.is_none()
+            && self.low_level_category.is_none()
+            && self.fields.is_empty()
+            && self.absent_fields.is_empty()
+            && self.properties.is_empty()
+            && self.absent_properties.is_empty()
+            && !self.no_other_properties
+    }
+}
+
 /// The word with which an expectation says that there is nothing.
 pub const NONE: &str = "none";
 

@@ -6,6 +6,7 @@ use crate::event::{Event, Outcome as EventOutcome};
 use crate::model::categories;
 use crate::model::log_source_extension::Field;
 use crate::model::test::{Expect, NONE, Outcome};
+use crate::source::{Spanned, scalar};
 
 /// One thing of an event: what it must be, and what it is. Nothing stands for absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,16 @@ pub enum Place {
     Field(&'static str),
     /// Under `properties`.
     Property(String),
+}
+
+impl Place {
+    /// A value as it is written there in YAML.
+    pub fn written(&self, value: &str) -> String {
+        match self {
+            Self::Key("qid" | "severity" | "low-level-category") => value.to_owned(),
+            _ => scalar(value),
+        }
+    }
 }
 
 impl Check {
@@ -102,7 +113,7 @@ pub(super) fn unmentioned(expect: Option<&Expect>, event: &Event<'_>) -> Vec<Che
     for (key, expected) in keys(written) {
         let wanted = match key {
             // `mapped` is what an expectation means without the word.
-            "outcome" => expect.is_none() && event.outcome != EventOutcome::Mapped,
+            "outcome" => written.is_empty() && event.outcome != EventOutcome::Mapped,
             // An event name says it already.
             "event-id" => event.outcome == EventOutcome::Unknown,
             // Numbers are made by dsmith, and the category is mostly an assumption.
@@ -122,7 +133,9 @@ pub(super) fn unmentioned(expect: Option<&Expect>, event: &Event<'_>) -> Vec<Che
             found.push(Check::new(place, None, Some(value.value.clone())));
         }
     }
-    for (name, text) in other_properties(written, event) {
+    // An expectation that allows no others would contradict itself.
+    let others = other_properties(written, event).filter(|_| !written.no_other_properties);
+    for (name, text) in others {
         let place = Place::Property(name.to_owned());
         found.push(Check::new(place, None, Some(text.to_owned())));
     }
@@ -131,9 +144,7 @@ pub(super) fn unmentioned(expect: Option<&Expect>, event: &Event<'_>) -> Vec<Che
 
 /// The keys at the top of an expectation, and what is written there.
 fn keys(expect: &Expect) -> [(&'static str, Option<String>); 10] {
-    let text = |value: &Option<crate::source::Spanned<String>>| {
-        value.as_ref().map(|value| value.value.clone())
-    };
+    let text = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone());
     let number = |value: Option<u32>| value.map(|number| number.to_string());
     let time = text(&expect.log_source_time).map(|time| match time.parse::<Timestamp>() {
         Ok(time) => text_of_time(time.as_millisecond()),

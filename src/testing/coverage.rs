@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Span;
-use crate::event::{Event, Outcome};
+use crate::event::{Event, Outcome, Refusal, Subject};
 use crate::model::Database;
 use crate::resolve::{ExpressionRow, Resolved};
 
@@ -59,15 +59,16 @@ enum Key {
 }
 
 impl Coverage {
-    /// Every item of the pack, reached by no event yet.
-    pub(super) fn new(pack: &Resolved<'_>) -> Self {
+    /// Every item of the pack that runs offline, reached by no event yet.
+    pub(super) fn new(pack: &Resolved<'_>, refusals: &[Refusal]) -> Self {
+        let subjects: Vec<&Subject> = refusals.iter().map(|refusal| &refusal.subject).collect();
         let mut coverage = Self {
             items: Vec::new(),
             index: BTreeMap::new(),
         };
         coverage.events(pack);
-        coverage.properties(pack);
-        coverage.extensions(pack);
+        coverage.properties(pack, &subjects);
+        coverage.extensions(pack, &subjects);
         coverage
     }
 
@@ -85,12 +86,13 @@ impl Coverage {
         }
     }
 
-    fn properties(&mut self, pack: &Resolved<'_>) {
+    fn properties(&mut self, pack: &Resolved<'_>, refused: &[&Subject]) {
         let rows = pack.properties.iter().enumerate();
         // Flows are no events, and what is not enabled is never tried.
         let events = rows.filter(|(_, row)| row.item.database == Database::Events);
         for (index, row) in events {
-            let enabled: Vec<_> = row.expressions.iter().filter(|e| e.item.enabled).collect();
+            let runs = |e: &&ExpressionRow<'_>| e.item.enabled && !is_refused(e, refused);
+            let enabled: Vec<_> = row.expressions.iter().filter(runs).collect();
             if enabled.is_empty() {
                 continue;
             }
@@ -104,15 +106,19 @@ impl Coverage {
         }
     }
 
-    fn extensions(&mut self, pack: &Resolved<'_>) {
+    fn extensions(&mut self, pack: &Resolved<'_>, refused: &[&Subject]) {
         for (index, row) in pack.log_source_extensions.iter().enumerate() {
+            let name = &row.item.name.value;
             for reader in &row.item.fields {
                 let field = reader.field.value.name();
+                if field_is_refused(name, field, refused) {
+                    continue;
+                }
                 for (number, source) in reader.from.iter().enumerate() {
                     let written = source.key_path.as_ref().or(source.regex.as_ref());
                     let span = written.map_or(reader.field.span, |text| text.span);
                     let text = written.map_or("", |text| text.value.as_str());
-                    let name = format!("{}: {field} {text}", row.item.name.value);
+                    let name = format!("{name}: {field} {text}");
                     let key = Key::FieldSource(index, field, number + 1);
                     self.push(key, item(Kind::FieldSource, name, span));
                 }
@@ -159,6 +165,24 @@ fn reached(pack: &Resolved<'_>, event: &Event<'_>) -> Vec<Key> {
         }));
     }
     keys
+}
+
+fn is_refused(row: &ExpressionRow<'_>, refused: &[&Subject]) -> bool {
+    let own = row.ids.uuid.to_string();
+    let mut refused = refused.iter();
+    refused.any(|subject| matches!(subject, Subject::Expression { id, .. } if *id == own))
+}
+
+fn field_is_refused(extension: &str, field: &str, refused: &[&Subject]) -> bool {
+    refused.iter().any(|subject| match subject {
+        Subject::Extension { name, .. } => name == extension,
+        Subject::Pattern {
+            name,
+            field: Some(of),
+            ..
+        } => name == extension && of == field,
+        _ => false,
+    })
 }
 
 fn item(kind: Kind, name: String, span: Span) -> Item {

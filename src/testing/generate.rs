@@ -152,10 +152,7 @@ fn keys(indent: usize, missing: &[Check]) -> String {
     let lines = missing.iter().filter_map(|check| match &check.place {
         Place::Key(key) => {
             let value = check.actual.as_deref().unwrap_or(NONE);
-            let value = match *key {
-                "severity" | "low-level-category" => value.to_owned(),
-                _ => scalar(value),
-            };
+            let value = check.place.written(value);
             Some(format!("\n{:indent$}{key}: {value}", ""))
         }
         _ => None,

@@ -70,7 +70,7 @@ impl<'p> Suite<'p> {
 
     /// Runs the tests that are wanted.
     pub fn run(&self, wanted: impl Fn(&TestRow<'_>) -> bool) -> Run<'p> {
-        let mut coverage = Coverage::new(self.pack);
+        let mut coverage = Coverage::new(self.pack, &self.refusals);
         let tests = self.pack.tests.iter().filter(|test| wanted(test));
         let results = tests.map(|test| self.test(test, &mut coverage)).collect();
         Run {

@@ -2,7 +2,7 @@
 
 use super::coverage::{Coverage, Item, Kind};
 use super::run::Run;
-use crate::diagnostic::{Code, Diagnostic, Place, codes};
+use crate::diagnostic::{Code, Diagnostic, Place, Span, codes};
 use crate::event::{Refusal, Subject};
 use crate::resolve::Resolved;
 
@@ -64,13 +64,9 @@ fn refused(pack: &Resolved<'_>, refusal: &Refusal) -> Diagnostic {
 }
 
 fn place(pack: &Resolved<'_>, subject: &Subject) -> Place {
-    let extension = |name: &str| {
-        let mut rows = pack.log_source_extensions.iter();
-        rows.find(|row| row.item.name.value == name)
-            .map(|row| row.item.name.span)
-    };
     let span = match subject {
-        Subject::Extension { name, .. } | Subject::Pattern { name, .. } => extension(name),
+        Subject::Extension { name, .. } => extension(pack, name, None),
+        Subject::Pattern { name, field, .. } => extension(pack, name, field.as_deref()),
         Subject::Expression { id, .. } => {
             let mut rows = pack.properties.iter().flat_map(|row| &row.expressions);
             let row = rows.find(|row| row.ids.uuid.to_string() == *id);
@@ -81,9 +77,18 @@ fn place(pack: &Resolved<'_>, subject: &Subject) -> Place {
         }
         Subject::LogSource { name, .. } => {
             let mut rows = pack.log_sources.iter();
-            rows.find(|row| row.item.name.value == *name)
-                .map(|row| row.item.name.span)
+            let row = rows.find(|row| row.item.name.value == *name);
+            row.map(|row| row.item.name.span)
         }
     };
     span.map_or(Place::Whole, Place::Source)
+}
+
+/// A field of a log source extension, or the extension's name.
+fn extension(pack: &Resolved<'_>, name: &str, field: Option<&str>) -> Option<Span> {
+    let mut rows = pack.log_source_extensions.iter();
+    let row = rows.find(|row| row.item.name.value == name)?;
+    let mut fields = row.item.fields.iter();
+    let reader = fields.find(|reader| Some(reader.field.value.name()) == field);
+    Some(reader.map_or(row.item.name.span, |reader| reader.field.span))
 }

@@ -16,7 +16,7 @@ use crate::source::TESTS_FOLDER;
 
 /// A change is over when nothing more comes for so long: editors write a file in several
 /// steps.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(10);
 
 enum Signal {
     Changed(notify::Result<notify::Event>),

@@ -52,12 +52,7 @@ fn one(result: &TestResult<'_>, sources: &SourceMap, paint: Paint) -> String {
         at.line,
         at.column,
     );
-    let mut out = title + &differences(result, paint);
-    for problem in &result.problems {
-        let _ = writeln!(out, "    note: {problem}");
-    }
-    out.push('\n');
-    out
+    title + &differences(result, paint) + "\n"
 }
 
 /// What of a test differs, without its title, as JUnit shows it too.
@@ -72,6 +67,9 @@ pub(super) fn differences(result: &TestResult<'_>, paint: Paint) -> String {
             out.extend(heading.map(|name| format!("    {name}:\n")));
         }
         out.push_str(&difference(check, paint));
+    }
+    for problem in &result.problems {
+        let _ = writeln!(out, "    note: {problem}");
     }
     out
 }
@@ -91,7 +89,9 @@ fn difference(check: &Check, paint: Paint) -> String {
         Place::Property(name) => (4, scalar(name)),
     };
     let line = |value: &Option<String>| {
-        let value = value.as_deref().map_or("(absent)".to_owned(), scalar);
+        let absent = || "(absent)".to_owned();
+        let value = value.as_deref();
+        let value = value.map_or_else(absent, |value| check.place.written(value));
         format!("{:indent$}{name}: {value}\n", "")
     };
     let (expected, actual) = (line(&check.expected), line(&check.actual));
