@@ -6,6 +6,7 @@
 pub mod check;
 pub mod commands;
 pub mod diagnostic;
+pub mod event;
 pub mod fix;
 pub mod lsp;
 pub mod model;
@@ -14,3 +15,4 @@ pub mod render;
 pub mod resolve;
 pub mod signing;
 pub mod source;
+pub mod testing;

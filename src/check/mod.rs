@@ -2,7 +2,8 @@
 //!
 //! One rule, one file in `rules/`. A rule looks at a resolved pack and reports; it
 //! mends nothing and knows no other rule. CONTRIBUTING.md says how to add one. What the
-//! crate `aql` finds in saved searches comes through the door in `aql/`.
+//! crate `aql` finds in saved searches comes through the door in `aql/`, what is
+//! wrong inside sample events through the one in `samples/`.
 
 mod aql;
 mod date_pattern;
@@ -10,6 +11,7 @@ mod java_regex;
 mod parsing;
 mod release;
 mod rules;
+mod samples;
 mod schema_line;
 
 use crate::diagnostic::{Code, Diagnostic, SourceMap};
@@ -39,8 +41,8 @@ pub fn rules() -> &'static [Rule] {
     rules::ALL
 }
 
-/// Every finding, in the order of the rules; after them those in AQL, which `sources` place
-/// inside the YAML. `sound` says whether every item and
+/// Every finding, in the order of the rules; after them those in AQL and in the sample
+/// events of tests, which `sources` place inside the YAML. `sound` says whether every item and
 /// reference of the pack could be read; else only the rules that need no other item look.
 pub fn check(pack: &Resolved<'_>, sources: &SourceMap, sound: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -51,5 +53,6 @@ pub fn check(pack: &Resolved<'_>, sources: &SourceMap, sound: bool) -> Vec<Diagn
     }
     aql::check(pack, sources, sound, &mut found);
     schema_line::check(sources, &mut found);
+    samples::check(pack, sources, sound, &mut found);
     found
 }

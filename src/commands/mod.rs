@@ -14,6 +14,7 @@ mod pack;
 mod signer;
 mod summary;
 mod terminal;
+mod test;
 mod verify;
 
 use std::ffi::OsString;
@@ -25,7 +26,7 @@ use clap::{Parser, Subcommand};
 pub mod exit {
     /// It worked; there may be warnings.
     pub const OK: u8 = 0;
-    /// There are errors in the content or the package.
+    /// There are errors in the content or the package, or a test failed.
     pub const FINDINGS: u8 = 1;
     /// The command line cannot be understood.
     pub const USAGE: u8 = 2;
@@ -37,7 +38,7 @@ pub mod exit {
 #[derive(Debug, Parser)]
 #[command(name = "dsmith", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 it worked, 1 errors in the content or package, \
+    after_help = "Exit codes: 0 it worked, 1 errors in the content or package or failed tests, \
                         2 bad command line, 3 something else failed"
 )]
 pub struct Cli {
@@ -51,6 +52,8 @@ enum Command {
     BuildExtension(build_extension::Args),
     /// Look for mistakes in a pack; write nothing
     Check(check::Args),
+    /// Run the sample events of a pack through its content
+    Test(test::Args),
     /// Read an extension zip: contents, signature, rules
     Verify(verify::Args),
     /// Explain a diagnostic code
@@ -82,6 +85,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::BuildExtension(args) => build_extension::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp(args) => lsp::run(&args),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{exit, terminal};
 use crate::model::schema;
+use crate::source::scalar;
 
 /// Write a new pack to start from
 #[derive(Debug, clap::Args)]
@@ -93,14 +94,14 @@ impl View {
         Self {
             plain_name: name.to_owned(),
             folder: folder.display().to_string(),
-            name: yaml(name),
-            author: yaml(&format!("{name} maintainers")),
-            identifier: yaml(slug),
-            login: yaml(&format!("{name} Login")),
-            property: yaml(&property),
+            name: scalar(name),
+            author: scalar(&format!("{name} maintainers")),
+            identifier: scalar(slug),
+            login: scalar(&format!("{name} Login")),
+            property: scalar(&property),
             property_column: property,
-            search: yaml(&format!("{name} Top Targets")),
-            searches_of: yaml(&format!("Searches of {name}.")),
+            search: scalar(&format!("{name} Top Targets")),
+            searches_of: scalar(&format!("Searches of {name}.")),
             name_in_aql: name.replace('\'', "''"),
         }
     }
@@ -125,21 +126,6 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))
-}
-
-/// A text as YAML: as it is where that is safe, in double quotes otherwise.
-fn yaml(text: &str) -> String {
-    let plain = text
-        .chars()
-        .all(|c| c.is_alphanumeric() || " -.".contains(c))
-        && text.starts_with(char::is_alphabetic)
-        && !text.ends_with(' ');
-    if plain {
-        text.to_owned()
-    } else {
-        // A text always becomes JSON, and a JSON text is a YAML text.
-        serde_json::to_string(text).unwrap_or_default()
-    }
 }
 
 /// Lower-case words joined by hyphens.

@@ -10,7 +10,7 @@ use crate::diagnostic::{self, Diagnostic, Levels, Place, SourceMap, codes};
 use crate::model::{self, Pack};
 use crate::resolve::lock::Entry;
 use crate::resolve::{self, Lock, Resolved};
-use crate::source::{self, Files, LOCK_FILE, Sources};
+use crate::source::{self, Document, Files, LOCK_FILE, Sources};
 
 /// The pack that is meant when none is named.
 pub(super) const DEFAULT_PACK: &str = "content/proofpoint";
@@ -37,6 +37,8 @@ pub(super) struct Loaded {
 pub(super) struct Checked<'p> {
     /// The content, as far as it is free of errors.
     pub(super) resolved: Resolved<'p>,
+    /// Whether every item and reference could be read, whatever the rules found.
+    pub(super) sound: bool,
     /// The lock as it must become.
     pub(super) lock: Lock,
     /// The lock on disk.
@@ -84,6 +86,11 @@ impl Loaded {
         &self.sources.map
     }
 
+    /// The YAML files.
+    pub(super) fn documents(&self) -> &[Document] {
+        &self.sources.documents
+    }
+
     /// Resolves and checks the pack.
     pub(super) fn check(&self, levels: &Levels) -> Checked<'_> {
         let mut diagnostics = self.diagnostics.clone();
@@ -95,6 +102,7 @@ impl Loaded {
         diagnostic::sort(&mut diagnostics, &self.sources.map);
         Checked {
             resolved,
+            sound,
             lock_changed: lock != self.lock,
             old_lock: &self.lock,
             lock,

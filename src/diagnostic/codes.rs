@@ -1,8 +1,8 @@
 //! Every diagnostic code: its number, title, severity and page.
 //!
 //! A page is `docs/codes/<CODE>.md`; `dsmith explain` prints it. Numbers are never
-//! used again for something else (retired: DS113). DS0xx: reading and linking; DS1xx: content;
-//! DS2xx: the app; DS3xx: the AQL of saved searches; DS4xx: packages; DS5xx: signatures.
+//! used again for something else (retired: DS113). DS0xx: reading and linking; DS1xx: content,
+//! from DS160 its tests; DS2xx: the app; DS3xx: the AQL of saved searches; DS4xx: packages; DS5xx: signatures.
 
 use super::Severity;
 
@@ -124,7 +124,22 @@ codes! {
     DS157 warning "array-as-value"
     DS158 warning "event-id-reserved"
     DS159 warning "stray-blanks"
+    DS160 fatal "test-event"
+    DS161 error "sample-json"
+    DS162 error "expectation-contradiction"
+    DS163 warning "test-without-expectation"
+    DS164 warning "sample-not-synthetic"
+    DS165 warning "event-file-unused"
+    DS170 warning "qid-untested"
+    DS171 warning "event-mapping-untested"
+    DS172 warning "property-untested"
+    DS173 warning "expression-untested"
+    DS174 warning "field-source-untested"
+    DS175 warning "not-run-offline"
     DS180 note "schema-line"
+    DS181 warning "event-id-unsampled"
+    DS182 warning "key-case"
+    DS183 warning "payload-over-limit"
     DS201 error "base-image-too-new"
     DS202 error "feature-too-new"
     DS204 warning "page-without-capability"

@@ -10,9 +10,13 @@ const VERSION: u32 = 1;
 
 /// Renders `{"version":1,"diagnostics":[…]}`, pretty-printed, with a final newline.
 pub fn json(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
-    let list: Vec<Value> = diagnostics.iter().map(|d| one(d, sources)).collect();
-    let document = json!({ "version": VERSION, "diagnostics": list });
+    let document = json!({ "version": VERSION, "diagnostics": json_list(diagnostics, sources) });
     format!("{document:#}\n")
+}
+
+/// Each finding as it stands in that document.
+pub fn json_list(diagnostics: &[Diagnostic], sources: &SourceMap) -> Vec<Value> {
+    diagnostics.iter().map(|d| one(d, sources)).collect()
 }
 
 fn one(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {

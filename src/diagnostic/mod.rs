@@ -16,7 +16,7 @@ mod source_map;
 pub use codes::Code;
 pub use fix::{Change, Fix};
 pub use github::github;
-pub use json::json;
+pub use json::{json, json_list};
 pub use levels::{Levels, UnknownCode};
 pub use plain::{Style, plain, summary};
 pub use sarif::sarif;

@@ -64,6 +64,12 @@ impl SourceMap {
         (0u32..).take(self.files.len()).map(FileId)
     }
 
+    /// The file with that path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let index = self.files.iter().position(|file| file.path == path)?;
+        u32::try_from(index).ok().map(FileId)
+    }
+
     /// The file's path, relative to the pack.
     pub fn path(&self, file: FileId) -> &str {
         self.file(file).map_or("", |f| &f.path)

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{
     App, Broken, Content, EventMapping, Extension, Group, LogSource, LogSourceExtension,
-    LogSourceType, Pack, Property, Qid, SavedSearch, schema,
+    LogSourceType, Pack, Property, Qid, SavedSearch, TestFile, schema,
 };
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
 use crate::source::shape::{self, Shape};
 use crate::source::yaml::{Node, Value};
-use crate::source::{Document, PACK_FILE, Sources, decode};
+use crate::source::{Asset, Document, PACK_FILE, Sources, TESTS_FOLDER, decode};
 
 /// The file that describes the app.
 const APP_FILE: &str = "app/app.yaml";
@@ -27,6 +27,7 @@ const FOLDERS: &[&str] = &[
     Property::FOLDER,
     Qid::FOLDER,
     SavedSearch::FOLDER,
+    TestFile::FOLDER,
 ];
 
 /// Types every file of a pack. Items with errors are left out, the rest is kept, so
@@ -63,11 +64,24 @@ pub fn load(sources: &Sources) -> (Pack, Vec<Diagnostic>) {
         saved_searches: loader.items(of(SavedSearch::FOLDER)),
         log_sources: loader.items(of(LogSource::FOLDER)),
         app: loader.items(of(APP_FILE)).pop(),
+        tests: loader.items(of(TestFile::FOLDER)),
+        event_files: event_files(sources),
         assets: loader.assets(sources),
         extension: extension.unwrap_or_else(Extension::stand_in),
         broken: loader.broken,
     };
     (pack, loader.diagnostics)
+}
+
+/// Files under `tests/` but for YAML and notes in Markdown.
+fn event_files(sources: &Sources) -> Vec<Asset> {
+    let files = sources.assets.iter();
+    let events = files.filter(|f| f.path.starts_with(TESTS_FOLDER) && !is_note(&f.path));
+    events.cloned().collect()
+}
+
+fn is_note(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".md")
 }
 
 /// The folder or file name that decides what a document is; empty when nothing does.
@@ -83,6 +97,9 @@ fn kind_of(path: &str) -> &str {
 
 /// The name of the schema that a file has.
 pub(super) fn schema_of(path: &str) -> Option<&'static str> {
+    if !crate::source::is_yaml(path) {
+        return None;
+    }
     Some(match kind_of(path) {
         PACK_FILE => Extension::SCHEMA,
         APP_FILE => App::SCHEMA,
@@ -94,6 +111,7 @@ pub(super) fn schema_of(path: &str) -> Option<&'static str> {
         Property::FOLDER => Property::SCHEMA,
         Qid::FOLDER => Qid::SCHEMA,
         SavedSearch::FOLDER => SavedSearch::SCHEMA,
+        TestFile::FOLDER => TestFile::SCHEMA,
         _ => return None,
     })
 }
@@ -135,12 +153,12 @@ impl Loader {
 
     /// Files under `app/files/`; other files that are not YAML are unknown, but for
     /// notes in Markdown.
-    fn assets(&mut self, sources: &Sources) -> Vec<crate::source::Asset> {
+    fn assets(&mut self, sources: &Sources) -> Vec<Asset> {
         let mut assets = Vec::new();
         for asset in &sources.assets {
             if asset.path.starts_with(APP_FILES) {
                 assets.push(asset.clone());
-            } else if !asset.path.to_ascii_lowercase().ends_with(".md") {
+            } else if !asset.path.starts_with(TESTS_FOLDER) && !is_note(&asset.path) {
                 self.unknown(&asset.path);
             }
         }

@@ -74,6 +74,9 @@ macro_rules! fields {
         }
 
         impl Field {
+            /// Every field, in the order of QRadar's own list.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
             /// The name in the extension's XML.
             pub fn name(self) -> &'static str {
                 match self {

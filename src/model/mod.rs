@@ -18,6 +18,7 @@ pub mod property;
 mod qid;
 mod saved_search;
 pub mod schema;
+pub mod test;
 
 pub use app::App;
 pub use event_mapping::EventMapping;
@@ -30,6 +31,7 @@ pub use log_source_type::LogSourceType;
 pub use property::{Database, Property};
 pub use qid::Qid;
 pub use saved_search::SavedSearch;
+pub use test::{Test, TestFile};
 
 use std::collections::BTreeSet;
 
@@ -63,6 +65,10 @@ pub struct Pack {
     pub app: Option<App>,
     /// Files that go into the app zip as they are, from `app/files/`.
     pub assets: Vec<Asset>,
+    /// `tests/`.
+    pub tests: Vec<TestFile>,
+    /// Files of `tests/` that are not YAML: the events of tests.
+    pub event_files: Vec<Asset>,
     /// What is there but could not be typed; a reference to it is no second error.
     pub broken: Broken,
 }

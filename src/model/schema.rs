@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{
     App, Content, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType,
-    Property, Qid, SavedSearch,
+    Property, Qid, SavedSearch, TestFile,
 };
 use crate::source::shape::Shape;
 
@@ -27,6 +27,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
         entry::<Property>(),
         entry::<Qid>(),
         entry::<SavedSearch>(),
+        entry::<TestFile>(),
     ]
 }
 

@@ -5,12 +5,13 @@ mod identity;
 pub mod lock;
 mod references;
 mod rows;
+mod samples;
 
 pub use identity::{Identities, Ids, qid_base};
 pub use lock::Lock;
 pub use rows::{
     AppRow, ExpressionRow, ExtensionRow, GroupRow, LogSourceRow, MappingRow, PropertyRow, QidRow,
-    Resolved, SearchRow, TypeRow,
+    Resolved, SampleEvent, SearchRow, TestRow, TypeRow,
 };
 
 use std::collections::BTreeMap;
@@ -55,14 +56,26 @@ impl Resolver {
         let qids = self.qids(&pack.qids, &type_refs, &log_source_types);
         let qid_refs = References::of(qids.iter().map(|q| q.item), broken);
         let groups = self.named(&pack.groups);
+        let properties = self.properties(&pack.properties, &type_refs, &qid_refs);
+        let log_sources = self.log_sources(&pack.log_sources, &type_refs);
+        let names = samples::Names {
+            types: &type_refs,
+            log_sources: &References::of(log_sources.iter().map(|row| row.item), broken),
+            qids: &qid_refs,
+            properties: &References::of(properties.iter().map(|row| row.item), broken),
+        };
+        let (tests, found) = samples::resolve(pack, &names);
+        self.diagnostics.extend(found);
         Resolved {
             extension: &pack.extension,
             hub_id: self.ids.hub_id(&pack.extension),
             released_ms: self.released_ms(&pack.extension.released),
             event_mappings: self.mappings(&pack.event_mappings, &type_refs, &qid_refs),
-            properties: self.properties(&pack.properties, &type_refs, &qid_refs),
+            properties,
             saved_searches: self.searches(&pack.saved_searches, &References::new(&groups, broken)),
-            log_sources: self.log_sources(&pack.log_sources, &type_refs),
+            log_sources,
+            tests,
+            event_files: &pack.event_files,
             groups: groups
                 .into_iter()
                 .map(|(item, ids)| GroupRow { item, ids })

@@ -4,9 +4,9 @@ use super::Ids;
 use crate::model::property::Expression;
 use crate::model::{
     App, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType, Property,
-    Qid, SavedSearch,
+    Qid, SavedSearch, Test,
 };
-use crate::source::Asset;
+use crate::source::{Asset, Spanned};
 
 /// A pack whose every reference is known to lead somewhere. An index points into the
 /// list of that kind.
@@ -38,6 +38,10 @@ pub struct Resolved<'p> {
     pub app: Option<AppRow<'p>>,
     /// Files that go into the app zip as they are.
     pub assets: &'p [Asset],
+    /// Tests, in the order of the files.
+    pub tests: Vec<TestRow<'p>>,
+    /// Files that hold the events of tests.
+    pub event_files: &'p [Asset],
 }
 
 /// A log source type.
@@ -156,4 +160,31 @@ pub struct AppRow<'p> {
     pub item: &'p App,
     /// `installed_application.id`, and the uuid of the app's manifest.
     pub ids: Ids,
+}
+
+/// A test. It has no ids: it goes into no package.
+#[derive(Debug)]
+pub struct TestRow<'p> {
+    /// As written.
+    pub item: &'p Test,
+    /// Its event.
+    pub event: SampleEvent<'p>,
+    /// The log source type as whose event it is parsed, whatever its header says.
+    pub log_source_type: Option<usize>,
+}
+
+/// The event of a test.
+#[derive(Debug)]
+pub enum SampleEvent<'p> {
+    /// A raw event in the YAML.
+    Line(&'p Spanned<String>),
+    /// A raw event in a file.
+    File(&'p Asset),
+    /// A JSON object, before which the header of a log source is written.
+    Json {
+        /// The object.
+        json: &'p Spanned<String>,
+        /// The log source; none where the test is parsed as of a log source type.
+        log_source: Option<usize>,
+    },
 }

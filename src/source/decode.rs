@@ -73,7 +73,7 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         if name == SPANNED {
-            return visitor.visit_seq(SpannedParts::new(self.0));
+            return visitor.visit_seq(SpannedParts::new(self.0.span, self));
         }
         self.deserialize_any(visitor)
     }
@@ -135,7 +135,7 @@ impl<'de> MapAccess<'de> for Pairs<'de> {
             return Ok(None);
         };
         self.value = Some(value);
-        seed.deserialize(StrDeserializer::new(&key.name)).map(Some)
+        seed.deserialize(KeyReader(key)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(
@@ -149,19 +149,59 @@ impl<'de> MapAccess<'de> for Pairs<'de> {
     }
 }
 
-/// Hands a [`Spanned`] its three numbers and then its value.
-struct SpannedParts<'de> {
-    node: &'de Node,
-    part: u8,
-}
+/// The key of a mapping, which may keep its place as a value may.
+#[derive(Clone, Copy)]
+struct KeyReader<'de>(&'de Key);
 
-impl<'de> SpannedParts<'de> {
-    fn new(node: &'de Node) -> Self {
-        Self { node, part: 0 }
+impl<'de> Deserializer<'de> for KeyReader<'de> {
+    type Error = DecodeError;
+
+    fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_borrowed_str(&self.0.name)
+    }
+
+    fn deserialize_struct<V: de::Visitor<'de>>(
+        self,
+        name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        if name == SPANNED {
+            return visitor.visit_seq(SpannedParts::new(self.0.span, self));
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_enum<V: de::Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        visitor.visit_enum(StrDeserializer::new(&self.0.name))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
-impl<'de> SeqAccess<'de> for SpannedParts<'de> {
+/// Hands a [`Spanned`] its three numbers and then its value.
+struct SpannedParts<R> {
+    span: Span,
+    value: R,
+    part: u8,
+}
+
+impl<R> SpannedParts<R> {
+    fn new(span: Span, value: R) -> Self {
+        let part = 0;
+        Self { span, value, part }
+    }
+}
+
+impl<'de, R: Deserializer<'de, Error = DecodeError> + Copy> SeqAccess<'de> for SpannedParts<R> {
     type Error = DecodeError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -169,12 +209,12 @@ impl<'de> SeqAccess<'de> for SpannedParts<'de> {
         seed: T,
     ) -> Result<Option<T::Value>, DecodeError> {
         self.part += 1;
-        let span = self.node.span;
+        let span = self.span;
         let number = match self.part {
             1 => span.file.number(),
             2 => span.start,
             3 => span.end,
-            4 => return seed.deserialize(NodeReader(self.node)).map(Some),
+            4 => return seed.deserialize(self.value).map(Some),
             _ => return Ok(None),
         };
         seed.deserialize(number.into_deserializer()).map(Some)

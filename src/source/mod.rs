@@ -8,12 +8,14 @@
 pub mod decode;
 mod disk;
 mod inside;
+mod scalar;
 pub mod shape;
 mod spanned;
 pub mod yaml;
 
 pub use disk::{Files, RawFile, read_pack};
 pub use inside::inside;
+pub use scalar::scalar;
 pub use spanned::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, SourceMap, codes};
@@ -67,6 +69,8 @@ pub struct Sources {
 
 /// The file that makes a folder a pack.
 pub const PACK_FILE: &str = "extension.yaml";
+/// The folder of the tests; its files that are not YAML are sample events.
+pub const TESTS_FOLDER: &str = "tests/";
 /// The name of the lock file in a pack's folder.
 pub const LOCK_FILE: &str = "dsmith.lock";
 
@@ -83,6 +87,12 @@ pub fn parse(files: Files) -> (Sources, Vec<Diagnostic>) {
         } else if is_yaml(&file.path) {
             sources.yaml(file, &mut diagnostics);
         } else {
+            // A sample event is shown like a content file where it is text.
+            if file.path.starts_with(TESTS_FOLDER)
+                && let Ok(text) = str::from_utf8(&file.bytes)
+            {
+                sources.map.add(file.path.as_str(), text);
+            }
             sources.assets.push(Asset {
                 path: file.path,
                 bytes: file.bytes,
@@ -108,7 +118,8 @@ impl Sources {
     }
 }
 
-fn is_yaml(path: &str) -> bool {
+/// Whether a file's name says that it is YAML.
+pub(crate) fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 

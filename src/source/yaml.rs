@@ -370,7 +370,7 @@ impl<'t> Builder<'t> {
 }
 
 /// The YAML 1.2 core schema.
-fn plain_scalar(text: &str) -> Value {
+pub(super) fn plain_scalar(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
         "true" | "True" | "TRUE" => return Value::Bool(true),

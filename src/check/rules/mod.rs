@@ -13,8 +13,10 @@ mod date_pattern_invalid;
 mod date_pattern_misread;
 mod default_property_name;
 mod event_category_unread;
+mod event_file_unused;
 mod event_id_reserved;
 mod event_mapping_twice;
+mod expectation_contradiction;
 mod expression_shadowed;
 mod expression_source;
 mod expression_twice;
@@ -46,6 +48,7 @@ mod service_program;
 mod service_started_twice;
 mod source_shadowed;
 mod stray_blanks;
+mod test_without_expectation;
 mod unknown_assumption;
 mod unknown_category;
 
@@ -91,6 +94,9 @@ pub(super) static ALL: &[Rule] = &[
     array_as_value::RULE,
     event_id_reserved::RULE,
     stray_blanks::RULE,
+    expectation_contradiction::RULE,
+    test_without_expectation::RULE,
+    event_file_unused::RULE,
     base_image_too_new::RULE,
     feature_too_new::RULE,
     page_without_capability::RULE,

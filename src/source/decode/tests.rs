@@ -71,3 +71,19 @@ fn a_tree_that_does_not_fit_is_an_error_with_a_reason() {
     assert_eq!(error("name: a\nkind: [events]\n"), "a list is no word");
     assert!(error("name: a\nkind: events\ncount: 300\n").contains("300"));
 }
+
+#[test]
+fn a_key_keeps_its_place_where_the_type_asks_for_it() {
+    #[derive(Deserialize)]
+    struct Keyed {
+        free: BTreeMap<Spanned<String>, Spanned<u8>>,
+    }
+    let text = "free:\n  an odd key: 1\n";
+    let mut map = SourceMap::default();
+    let file = map.add("a.yaml", text);
+    let root = yaml::parse(file, text).0.unwrap();
+    let keyed: Keyed = decode(&root).unwrap();
+    let (key, value) = keyed.free.first_key_value().unwrap();
+    assert_eq!((key.as_str(), value.value), ("an odd key", 1));
+    assert_eq!(map.snippet(key.span), "an odd key");
+}

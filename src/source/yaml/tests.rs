@@ -137,5 +137,8 @@ fn a_quoted_value_ends_at_its_quote_and_not_after_a_comment() {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         &text[start..end]
     });
-    assert_eq!(written.collect::<Vec<_>>(), ["'it''s'", "\"x\\\"y\"", "plain"]);
+    assert_eq!(
+        written.collect::<Vec<_>>(),
+        ["'it''s'", "\"x\\\"y\"", "plain"]
+    );
 }
