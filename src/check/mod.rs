@@ -53,6 +53,6 @@ pub fn check(pack: &Resolved<'_>, sources: &SourceMap, sound: bool) -> Vec<Diagn
     }
     aql::check(pack, sources, sound, &mut found);
     schema_line::check(sources, &mut found);
-    samples::check(pack, sources, &mut found);
+    samples::check(pack, sources, sound, &mut found);
     found
 }

@@ -4,7 +4,7 @@ use lsp_server::Connection;
 
 use super::levels::LevelArgs;
 use super::{exit, pack};
-use crate::lsp::{self, Looked};
+use crate::lsp::{self, Looked, SampleValues};
 
 /// Serve an editor over standard input and output
 #[derive(Debug, clap::Args)]
@@ -21,12 +21,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (connection, threads) = Connection::stdio();
     lsp::serve(connection, &|files| {
         let loaded = pack::load_files(files);
-        let diagnostics = loaded.check(&levels).diagnostics;
+        let checked = loaded.check(&levels);
+        let values = if checked.sound {
+            lsp::sample_values(&checked.resolved)
+        } else {
+            SampleValues::new()
+        };
+        let diagnostics = checked.diagnostics;
         let (sources, pack) = loaded.into_parts();
         Looked {
             sources,
             pack,
             diagnostics,
+            values,
         }
     })?;
     threads.join()?;

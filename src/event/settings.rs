@@ -10,6 +10,7 @@ use crate::model::Extension;
 use crate::model::assumptions::{
     Assumption, EMPTY_VALUE, EVENT_CATEGORY, IDENTIFIER_CASE, JSON_ARRAY, JSON_CUT, JSON_OBJECT,
 };
+use crate::model::test::PAYLOAD_LIMIT;
 
 /// How the console is set, and what is taken for what no document says.
 #[derive(Debug, Clone)]
@@ -49,9 +50,6 @@ pub enum EventCategory {
     /// This text.
     Text(String),
 }
-
-/// QRadar's default, and the most that the pack's collector sends.
-const PAYLOAD_LIMIT: usize = 32_000;
 
 impl Default for Settings {
     fn default() -> Self {

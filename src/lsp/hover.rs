@@ -16,6 +16,7 @@ pub(super) fn hover(file: &File<'_>, at: Position) -> Option<Hover> {
     let mut parts = Vec::new();
     parts.extend(named(file, offset).map(|item| format!("**{}**: {}", item.name, item.about)));
     parts.extend(word(file.text, offset));
+    parts.extend(property(file, offset).and_then(|name| values(file, name)));
     parts.extend(pages(file, offset));
     (!parts.is_empty()).then(|| Hover {
         contents: HoverContents::Markup(MarkupContent {
@@ -24,6 +25,35 @@ pub(super) fn hover(file: &File<'_>, at: Position) -> Option<Hover> {
         }),
         range: None,
     })
+}
+
+/// How many values are shown.
+const SHOWN: usize = 10;
+
+/// The property that is meant at a byte: the one of the file, or the one that AQL names.
+fn property<'f>(file: &'f File<'_>, offset: usize) -> Option<&'f str> {
+    if let Some(Cursor::Aql(word)) = cursor(file.text, offset) {
+        let mut names = file.looked.values.keys();
+        return names
+            .find(|name| name.to_lowercase() == word.text.to_lowercase())
+            .map(String::as_str);
+    }
+    let properties = file.looked.pack.properties.iter();
+    let mut of_file = properties.filter(|property| file.id == Some(property.name.span.file));
+    of_file.next().map(|property| property.name.as_str())
+}
+
+/// What the sample events give a property.
+fn values(file: &File<'_>, name: &str) -> Option<String> {
+    let values = file.looked.values.get(name)?;
+    let shown = values.iter().take(SHOWN);
+    let mut lines: Vec<String> = shown
+        .map(|(test, value)| format!("- `{}` ({test})", value.replace(['`', '\n'], " ")))
+        .collect();
+    if values.len() > SHOWN {
+        lines.push(format!("- and {} more", values.len() - SHOWN));
+    }
+    Some(format!("From the sample events:\n{}", lines.join("\n")))
 }
 
 /// The pages of the findings at a byte, each once.

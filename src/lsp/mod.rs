@@ -15,7 +15,10 @@ mod diagnostics;
 mod hover;
 mod paths;
 mod position;
+mod samples;
 mod workspace;
+
+pub use samples::{SampleValues, sample_values};
 
 use std::time::Duration;
 
@@ -45,6 +48,8 @@ pub struct Looked {
     pub pack: Pack,
     /// Every finding.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the sample events give the properties; nothing in a pack that is not sound.
+    pub values: SampleValues,
 }
 
 /// How a pack is looked at.

@@ -97,6 +97,9 @@ fn kind_of(path: &str) -> &str {
 
 /// The name of the schema that a file has.
 pub(super) fn schema_of(path: &str) -> Option<&'static str> {
+    if !crate::source::is_yaml(path) {
+        return None;
+    }
     Some(match kind_of(path) {
         PACK_FILE => Extension::SCHEMA,
         APP_FILE => App::SCHEMA,
@@ -108,6 +111,7 @@ pub(super) fn schema_of(path: &str) -> Option<&'static str> {
         Property::FOLDER => Property::SCHEMA,
         Qid::FOLDER => Qid::SCHEMA,
         SavedSearch::FOLDER => SavedSearch::SCHEMA,
+        TestFile::FOLDER => TestFile::SCHEMA,
         _ => return None,
     })
 }

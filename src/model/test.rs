@@ -144,6 +144,10 @@ impl Expect {
     }
 }
 
+/// The bytes of an event that QRadar keeps of it unless it is told otherwise: its Max TCP
+/// Syslog Payload Length as the product document of the Proofpoint pack has it.
+pub const PAYLOAD_LIMIT: usize = 32_000;
+
 /// The word with which an expectation says that there is nothing.
 pub const NONE: &str = "none";
 

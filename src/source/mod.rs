@@ -119,7 +119,8 @@ impl Sources {
     }
 }
 
-fn is_yaml(path: &str) -> bool {
+/// Whether a file's name says that it is YAML.
+pub(crate) fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 

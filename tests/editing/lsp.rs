@@ -120,6 +120,19 @@ fn hover_explains_codes_names_and_aql() {
 }
 
 #[test]
+fn hover_shows_what_the_samples_give_a_property() {
+    let pack = copy("good_every_kind");
+    let test = "tests:\n  - name: a mail\n    log-source: Example Mail\n    json: '{\"type\": \"received\", \"subject\": \"Größe 😀\"}'\n    expect:\n      event-name: Mail Received\n";
+    std::fs::create_dir_all(pack.path().join("tests")).unwrap();
+    std::fs::write(pack.path().join("tests/mail.yaml"), test).unwrap();
+    let mut client = Client::start(pack.path());
+    let text = "# yaml-language-server: $schema=../../../../schemas/property.json\nname: Sub|ject\ntype: string\nexpressions:\n  - log-source-type: Example Mail\n    key-path: /\"subject\"\n";
+    let answer = client.ask_at("textDocument/hover", SUBJECT, text);
+    let expected = "From the sample events:\n- `Größe 😀` (a mail)";
+    assert_eq!(answer["contents"]["value"], expected);
+}
+
+#[test]
 fn names_are_completed_under_their_keys() {
     let pack = copy("good_every_kind");
     let mut client = Client::start(pack.path());

@@ -179,7 +179,7 @@ fn repeated(repeat: &Repeat) -> Vec<Path> {
 
 /// Whether the items of a loop can share the same text in more than one way: two that loop,
 /// or one and itself, with nothing between them that keeps them apart.
-fn divides(way: &Path) -> bool {
+fn divides(way: &[Item]) -> bool {
     (0..way.len()).filter(|n| way[*n].loops).any(|first| {
         (1..=way.len()).any(|step| {
             let second = (first + step) % way.len();
@@ -200,7 +200,7 @@ fn joined<'i>(
 }
 
 /// Whether two ways can match the same text: as many single characters, each in both.
-fn same_text(a: &Path, b: &Path) -> bool {
+fn same_text(a: &[Item], b: &[Item]) -> bool {
     let single =
         |way: &Path| !way.is_empty() && way.iter().all(|item| item.single && item.required);
     let pairs = || a.iter().zip(b);
@@ -211,8 +211,7 @@ fn same_text(a: &Path, b: &Path) -> bool {
 fn nullable(node: &Node) -> bool {
     match node {
         // An assertion can fail: `$` makes all that stands before it be tried again.
-        Node::Empty => false,
-        Node::Unknown | Node::Set(_) => false,
+        Node::Empty | Node::Unknown | Node::Set(_) => false,
         Node::Atomic(inner) => nullable(inner),
         Node::Seq(nodes) => nodes.iter().all(nullable),
         Node::Alt(branches) => branches.iter().any(nullable),

@@ -54,6 +54,15 @@ pub(super) fn class(reader: &mut Reader<'_>, start: usize) -> Result<ClassUnicod
                 posix(reader, at);
                 union(&mut parts, &nested);
             }
+            '\\' if reader.take('Q') => {
+                let rest = reader.rest();
+                let length = rest.find("\\E").unwrap_or(rest.len());
+                let quoted = rest[..length].chars().map(one);
+                quoted.for_each(|set| union(&mut parts, &set));
+                reader.skip((length + 2).min(rest.len()));
+                empty &= length == 0;
+                continue;
+            }
             '&' if reader.take('&') => {
                 if empty {
                     let help = "write `\\&` for the character itself";

@@ -40,7 +40,8 @@ pub(super) fn escape(reader: &mut Reader<'_>, at: usize, in_class: bool) -> Resu
             Escape::Unknown
         }
         'k' if !in_class => named_reference(reader, at)?,
-        'X' | 'R' if !in_class => Escape::Unknown,
+        'X' if !in_class => Escape::Unknown,
+        'R' if !in_class => Escape::Set(vertical()),
         '0' => octal(reader, at)?,
         'x' => hex(reader, at)?,
         'u' => unicode(reader, at)?,

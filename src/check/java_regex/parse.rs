@@ -190,8 +190,10 @@ fn sequence(reader: &mut Reader<'_>) -> Result<Node, Remark> {
                     continue;
                 }
                 let at = reader.at();
-                let atom = atom(reader)?;
-                nodes.push(quantified(reader, atom, at)?);
+                // Flags are nothing that a quantifier could take.
+                if let Some(atom) = atom(reader)? {
+                    nodes.push(quantified(reader, atom, at)?);
+                }
             }
         }
     }
@@ -215,34 +217,36 @@ fn quoted(reader: &mut Reader<'_>, nodes: &mut Vec<Node>) -> Result<(), Remark> 
     Ok(())
 }
 
-fn atom(reader: &mut Reader<'_>) -> Result<Node, Remark> {
+fn atom(reader: &mut Reader<'_>) -> Result<Option<Node>, Remark> {
     let at = reader.at();
     let Some(char) = reader.next() else {
-        return Ok(Node::Empty);
+        return Ok(None);
     };
-    match char {
-        '(' => group(reader, at),
-        '[' => Ok(Node::Set(class::class(reader, at)?)),
-        '.' => Ok(Node::Set(any(reader.flags.dot_all))),
-        '^' | '$' => Ok(Node::Empty),
+    let node = match char {
+        '(' => return group(reader, at),
+        '[' => Node::Set(class::class(reader, at)?),
+        '.' => Node::Set(any(reader.flags.dot_all)),
+        '^' | '$' => Node::Empty,
         '*' | '+' | '?' => {
             let message = format!("nothing stands before `{char}`");
             let help = "write a backslash before it for the character itself";
-            Err(Remark::new(at..reader.at(), message, help).instead(format!("\\{char}")))
+            let remark = Remark::new(at..reader.at(), message, help);
+            return Err(remark.instead(format!("\\{char}")));
         }
         // A brace begins a quantifier, here of nothing.
         '{' => {
             reader.at = at;
-            Ok(Node::Empty)
+            Node::Empty
         }
-        '\\' => Ok(match escape(reader, at, false)? {
+        '\\' => match escape(reader, at, false)? {
             Escape::Char(char) => Node::Set(literal(reader, char)),
             Escape::Set(set) => Node::Set(set),
             Escape::Assertion => Node::Empty,
             Escape::Unknown => Node::Unknown,
-        }),
-        char => Ok(Node::Set(literal(reader, char))),
-    }
+        },
+        char => Node::Set(literal(reader, char)),
+    };
+    Ok(Some(node))
 }
 
 fn literal(reader: &Reader<'_>, char: char) -> ClassUnicode {
@@ -265,14 +269,14 @@ fn any(dot_all: bool) -> ClassUnicode {
     negated(ends)
 }
 
-fn group(reader: &mut Reader<'_>, at: usize) -> Result<Node, Remark> {
+fn group(reader: &mut Reader<'_>, at: usize) -> Result<Option<Node>, Remark> {
     reader.enter(at)?;
     let before = reader.flags;
     let kind = opening(reader, at)?;
     if let Kind::Flags = kind {
         // They hold until the group around them ends.
         reader.leave();
-        return Ok(Node::Empty);
+        return Ok(None);
     }
     let node = alternatives(reader)?;
     if !reader.take(')') {
@@ -281,17 +285,35 @@ fn group(reader: &mut Reader<'_>, at: usize) -> Result<Node, Remark> {
     }
     reader.flags = before;
     reader.leave();
-    Ok(match kind {
+    if kind == Kind::LookBehind && !bounded(&node) {
+        let help = "give every quantifier in it a greatest number, such as `{0,100}`";
+        let message = "the look-behind has no greatest length";
+        return Err(Remark::new(at..reader.at(), message, help));
+    }
+    Ok(Some(match kind {
         Kind::Plain => node,
         Kind::Atomic => Node::Atomic(Box::new(node)),
-        Kind::LookAround | Kind::Flags => Node::Empty,
-    })
+        Kind::LookAhead | Kind::LookBehind | Kind::Flags => Node::Empty,
+    }))
 }
 
+/// Whether what a node matches has a greatest length.
+fn bounded(node: &Node) -> bool {
+    match node {
+        Node::Empty | Node::Set(_) => true,
+        Node::Unknown => false,
+        Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().all(bounded),
+        Node::Atomic(inner) => bounded(inner),
+        Node::Repeat(repeat) => repeat.max.is_some() && bounded(&repeat.node),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Plain,
     Atomic,
-    LookAround,
+    LookAhead,
+    LookBehind,
     Flags,
 }
 
@@ -304,10 +326,10 @@ fn opening(reader: &mut Reader<'_>, at: usize) -> Result<Kind, Remark> {
     for (sign, kind) in [
         (":", Kind::Plain),
         (">", Kind::Atomic),
-        ("=", Kind::LookAround),
-        ("!", Kind::LookAround),
-        ("<=", Kind::LookAround),
-        ("<!", Kind::LookAround),
+        ("=", Kind::LookAhead),
+        ("!", Kind::LookAhead),
+        ("<=", Kind::LookBehind),
+        ("<!", Kind::LookBehind),
     ] {
         if rest.starts_with(sign) {
             reader.skip(sign.len());
@@ -391,6 +413,7 @@ fn quantified(reader: &mut Reader<'_>, node: Node, at: usize) -> Result<Node, Re
     let Some((min, max)) = quantifier(reader)? else {
         return Ok(node);
     };
+    reader.skip_comments();
     let possessive = reader.take('+');
     if !possessive {
         reader.take('?');

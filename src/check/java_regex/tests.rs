@@ -95,6 +95,8 @@ const REFUSED: &[(&str, &str)] = &[
     ("(?<a_b>a)", "`a_b` is no name for a group"),
     ("(?<n>a)(?<n>b)", "two groups are called `n`"),
     (r"\k<n>", "no group before it is called `n`"),
+    ("(?<=a+)b", "the look-behind has no greatest length"),
+    ("(?i)*", "nothing stands before `*`"),
     (r"\y", r"`\y` means nothing"),
     (r"\K", r"`\K` means nothing"),
     (r"\g{1}", r"`\g` means nothing"),

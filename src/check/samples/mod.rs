@@ -1,6 +1,12 @@
-//! The door to the rules that look into sample events: they point at a part of a text.
+//! The door to the rules that look into sample events: they point at a part of a text, or
+//! hold the content against all events of a log source type. In a pack that is not sound
+//! only the former look.
 
+mod event_id;
+mod events;
 mod json;
+mod key_case;
+mod over_limit;
 mod synthetic;
 
 use crate::diagnostic::{Diagnostic, SourceMap, Span};
@@ -8,12 +14,23 @@ use crate::resolve::{Resolved, SampleEvent, TestRow};
 use crate::source::{Spanned, inside};
 
 /// What is wrong inside the events of tests.
-pub(super) fn check(pack: &Resolved<'_>, sources: &SourceMap, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    pack: &Resolved<'_>,
+    sources: &SourceMap,
+    sound: bool,
+    found: &mut Vec<Diagnostic>,
+) {
     for test in &pack.tests {
         found.extend(json::check(test, sources));
         if let Some(sample) = Sample::of(test, sources) {
             synthetic::check(&sample, found);
+            found.extend(over_limit::check(test, &sample));
         }
+    }
+    if sound {
+        let events = events::by_type(pack);
+        event_id::check(pack, &events, found);
+        key_case::check(pack, &events, found);
     }
 }
 
