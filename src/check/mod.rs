@@ -5,9 +5,12 @@
 //! crate `aql` finds in saved searches comes through the door in `aql/`.
 
 mod aql;
+mod panels;
 mod parsing;
 mod release;
 mod rules;
+
+pub use panels::PanelQuery;
 
 use crate::diagnostic::{Code, Diagnostic, SourceMap};
 use crate::resolve::Resolved;

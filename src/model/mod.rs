@@ -6,6 +6,7 @@
 pub mod app;
 pub mod assumptions;
 pub mod categories;
+pub mod dashboard;
 mod event_mapping;
 pub mod extension;
 mod group;
@@ -20,6 +21,7 @@ mod saved_search;
 pub mod schema;
 
 pub use app::App;
+pub use dashboard::Dashboard;
 pub use event_mapping::EventMapping;
 pub use extension::Extension;
 pub use group::{Group, GroupType};
@@ -59,6 +61,8 @@ pub struct Pack {
     pub saved_searches: Vec<SavedSearch>,
     /// `log-sources/`.
     pub log_sources: Vec<LogSource>,
+    /// `dashboards/`.
+    pub dashboards: Vec<Dashboard>,
     /// `app/app.yaml`.
     pub app: Option<App>,
     /// Files that go into the app zip as they are, from `app/files/`.

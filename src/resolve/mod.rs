@@ -9,8 +9,8 @@ mod rows;
 pub use identity::{Identities, Ids, qid_base};
 pub use lock::Lock;
 pub use rows::{
-    AppRow, ExpressionRow, ExtensionRow, GroupRow, LogSourceRow, MappingRow, PropertyRow, QidRow,
-    Resolved, SearchRow, TypeRow,
+    AppRow, DashboardRow, ExpressionRow, ExtensionRow, GroupRow, LogSourceRow, MappingRow,
+    PanelRow, PropertyRow, QidRow, Resolved, SearchRow, TypeRow,
 };
 
 use std::collections::BTreeMap;
@@ -20,8 +20,8 @@ use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Diagnostic, Outcome, codes};
 use crate::model::{
-    EventMapping, LogSource, LogSourceExtension, LogSourceType, Named, Pack, Property, Qid,
-    SavedSearch,
+    Dashboard, EventMapping, LogSource, LogSourceExtension, LogSourceType, Named, Pack, Property,
+    Qid, SavedSearch,
 };
 use crate::source::Spanned;
 use references::References;
@@ -55,13 +55,17 @@ impl Resolver {
         let qids = self.qids(&pack.qids, &type_refs, &log_source_types);
         let qid_refs = References::of(qids.iter().map(|q| q.item), broken);
         let groups = self.named(&pack.groups);
+        let saved_searches = self.searches(&pack.saved_searches, &References::new(&groups, broken));
+        let search_refs = References::of(saved_searches.iter().map(|s| s.item), broken);
+        let dashboards = self.dashboards(&pack.dashboards, &search_refs);
         Resolved {
             extension: &pack.extension,
             hub_id: self.ids.hub_id(&pack.extension),
             released_ms: self.released_ms(&pack.extension.released),
             event_mappings: self.mappings(&pack.event_mappings, &type_refs, &qid_refs),
             properties: self.properties(&pack.properties, &type_refs, &qid_refs),
-            saved_searches: self.searches(&pack.saved_searches, &References::new(&groups, broken)),
+            saved_searches,
+            dashboards,
             log_sources: self.log_sources(&pack.log_sources, &type_refs),
             groups: groups
                 .into_iter()
@@ -274,6 +278,25 @@ impl Resolver {
                     log_source_type,
                 });
             }
+        }
+        rows
+    }
+
+    fn dashboards<'p>(
+        &mut self,
+        dashboards: &'p [Dashboard],
+        searches: &References<'_>,
+    ) -> Vec<DashboardRow<'p>> {
+        let mut rows = Vec::new();
+        for item in dashboards {
+            let mut panels = Vec::new();
+            for panel in &item.panels {
+                if let Some(search) = self.find(searches.find(&panel.search)) {
+                    let item = panel;
+                    panels.push(PanelRow { item, search });
+                }
+            }
+            rows.push(DashboardRow { item, panels });
         }
         rows
     }

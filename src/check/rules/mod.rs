@@ -5,8 +5,13 @@ mod app_path_reserved;
 mod area_twice;
 mod base_image_too_new;
 mod capture_group;
+mod chart_columns;
+mod column_type;
 mod control_character;
 mod csrf_off;
+mod dashboard_id_twice;
+mod dashboard_property;
+mod dashboards_without_collector;
 mod date_pattern;
 mod event_category_unread;
 mod event_mapping_twice;
@@ -27,6 +32,7 @@ mod key_path_grammar;
 mod log_source_type_without_mapping;
 mod minimum_version_style;
 mod page_without_capability;
+mod panel_column_unknown;
 mod property_name_case;
 mod property_without_expression;
 mod protocol_not_of_type;
@@ -34,8 +40,10 @@ mod protocol_twice;
 mod qid_never_mapped;
 mod qid_of_another_type;
 mod regex_invalid;
+mod search_without_panel;
 mod service_program;
 mod service_started_twice;
+mod total_of_a_limit;
 mod unknown_assumption;
 mod unknown_category;
 
@@ -71,6 +79,14 @@ pub(super) static ALL: &[Rule] = &[
     field_twice::RULE,
     internal_name_twice::RULE,
     protocol_twice::RULE,
+    dashboard_id_twice::RULE,
+    panel_column_unknown::RULE,
+    chart_columns::RULE,
+    column_type::RULE,
+    dashboard_property::RULE,
+    total_of_a_limit::RULE,
+    search_without_panel::RULE,
+    dashboards_without_collector::RULE,
     base_image_too_new::RULE,
     feature_too_new::RULE,
     page_without_capability::RULE,
