@@ -14,6 +14,7 @@ mod levels;
 mod man;
 mod new;
 mod pack;
+mod pages;
 mod signer;
 mod summary;
 mod terminal;
