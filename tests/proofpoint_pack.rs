@@ -10,12 +10,10 @@ use std::path::Path;
 
 use aql::Query;
 use aql::ast::{ExprKind, Item, Place};
-use dsmith::model::{Pack, load};
+use dsmith::model::dashboard::{Behind, Chart};
+use dsmith::model::{Dashboard, Pack, load};
 use dsmith::resolve::{Lock, resolve};
 use dsmith::source::{Sources, parse, read_pack};
-
-/// Every PoD panel's drill-down groups by it, though no saved search does.
-const DRILL_DOWN: &str = "Message Header ID";
 
 /// The product document's table, in its order.
 const EXPRESSIONS: [(&str, &str); 38] = [
@@ -185,8 +183,19 @@ fn a_search_names_only_properties_that_exist() {
     }
 }
 
+/// The properties by which a tab filters and its drill-downs group.
+fn of_tab(tab: &Dashboard) -> impl Iterator<Item = &str> {
+    let filters = tab.filters.iter().map(|filter| &filter.property);
+    let behind = tab
+        .panels
+        .iter()
+        .filter_map(|panel| panel.drill_down.as_ref());
+    let properties = filters.chain(behind.filter_map(|behind| behind.property.as_ref()));
+    properties.map(|property| property.value.as_str())
+}
+
 #[test]
-fn what_searches_filter_group_or_order_by_is_parsed_in_advance() {
+fn what_searches_and_panels_filter_group_or_order_by_is_parsed_in_advance() {
     let pack = pack();
     let queries = queries(&pack);
     let named: BTreeSet<&str> = queries
@@ -196,7 +205,7 @@ fn what_searches_filter_group_or_order_by_is_parsed_in_advance() {
             let properties = query.custom_properties().into_iter();
             properties.filter(move |name| named.contains(name))
         })
-        .chain([DRILL_DOWN])
+        .chain(pack.dashboards.iter().flat_map(of_tab))
         .collect();
     for property in &pack.properties {
         let name = property.name.value.as_str();
@@ -213,4 +222,52 @@ fn the_committed_guide_is_what_the_content_says() {
     let output = output.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}");
+}
+
+/// The saved searches of each tab, as the design lists them.
+const TABS: [(&str, &[usize]); 6] = [
+    (
+        "Proofpoint Email Security Dashboard",
+        &[1, 2, 3, 4, 5, 6, 7, 8],
+    ),
+    ("Message Summary", &[9]),
+    ("TLS Dashboard", &[10, 11, 12]),
+    ("Quarantine Trends", &[13, 14, 15]),
+    ("Reports", &[16, 17, 18, 19, 20, 21]),
+    ("TAP Dashboard", &[22, 23, 24, 25, 26, 27, 28, 29]),
+];
+
+#[test]
+fn each_tab_shows_the_searches_that_the_design_ties_to_it() {
+    let pack = pack();
+    let searches = pack.saved_searches.iter();
+    let names: Vec<&str> = searches.map(|s| s.name.value.as_str()).collect();
+    for (tab, (title, numbers)) in pack.dashboards.iter().zip(TABS) {
+        let charts = tab.panels.iter().filter(|p| p.chart.value != Chart::Number);
+        let shown: BTreeSet<&str> = charts.map(|p| p.search.value.as_str()).collect();
+        let meant: BTreeSet<&str> = numbers.iter().map(|n| names[n - 1]).collect();
+        assert_eq!((tab.title.value.as_str(), shown), (title, meant));
+    }
+    assert_eq!(pack.dashboards.len(), TABS.len());
+}
+
+#[test]
+fn every_panel_but_tables_drills_down_to_what_its_feed_is_looked_up_by() {
+    for panel in pack().dashboards.iter().flat_map(|tab| &tab.panels) {
+        let behind = panel.drill_down.as_ref().map(|d| d.show.value);
+        let expected = match panel.search.value.as_str() {
+            _ if panel.chart.value == Chart::Table => continue,
+            "PoD Mail Log Volume" => Behind::RawPayloads,
+            name if name.starts_with("PoD") => Behind::DistinctValues,
+            _ => Behind::RawPayloads,
+        };
+        assert_eq!(behind, Some(expected), "{}", panel.title);
+    }
+}
+
+#[test]
+fn dashboards_json_is_what_the_collector_and_the_pages_read() {
+    let pack = pack();
+    let (resolved, _, _) = resolve(&pack, &Lock::default());
+    insta::assert_snapshot!(dsmith::render::dashboards::render(&resolved).unwrap());
 }

@@ -1,8 +1,8 @@
 //! Conditions from users' values, built as a tree so that no value can become syntax.
 
 use crate::ast::{
-    Arguments, BinaryOp, Call, Expr, ExprKind, FunctionName, Instant, Name, Number, Period, Set,
-    Several, Text, TextError, UnaryOp,
+    Arguments, BinaryOp, Call, Expr, ExprKind, FunctionName, Instant, Item, Name, Number, Order,
+    Period, Set, Several, Text, TextError, UnaryOp,
 };
 use crate::span::Spanned;
 
@@ -53,6 +53,52 @@ pub fn compare(left: Expr, op: BinaryOp, right: Expr) -> Expr {
 /// `operand = 'value'`: the whole value, case-sensitive.
 pub fn equals(operand: Expr, value: &str) -> Result<Expr, TextError> {
     Ok(compare(operand, BinaryOp::Equal, text(value)?))
+}
+
+/// `operand = 'value'` for a value out of a record, which may hold tabs and line ends.
+pub fn equals_exactly(operand: Expr, value: &str) -> Result<Expr, TextError> {
+    let value = Expr::built(ExprKind::Text(Text::new(value)?));
+    Ok(compare(operand, BinaryOp::Equal, value))
+}
+
+/// `operand IS NULL`.
+pub fn is_null(operand: Expr) -> Expr {
+    Expr::built(ExprKind::IsNull {
+        negated: false,
+        operand: Box::new(operand),
+    })
+}
+
+/// `operand - operand % width`: the greatest multiple of `width` that is not above it.
+pub fn bucket(operand: Expr, width: i64) -> Expr {
+    let rest = compare(operand.clone(), BinaryOp::Modulo, integer(width));
+    compare(operand, BinaryOp::Subtract, rest)
+}
+
+/// `COUNT(*)`.
+pub fn count() -> Expr {
+    // The name is neither empty nor does it hold a quote.
+    #[expect(clippy::expect_used, reason = "a constant name")]
+    let name = Name::new("COUNT").expect("a name");
+    Expr::built(ExprKind::Call(Call {
+        function: Spanned::built(FunctionName::new(None, &name)),
+        arguments: Arguments::Star,
+    }))
+}
+
+/// `expr AS "alias"`, or `expr` alone.
+pub fn item(expr: Expr, alias: Option<&str>) -> Result<Item, TextError> {
+    let alias = alias.map(Name::new).transpose()?.map(Spanned::built);
+    Ok(Item::Value { expr, alias })
+}
+
+/// One key of ORDER BY.
+pub fn order(key: Expr, descending: bool) -> Order {
+    Order {
+        key,
+        descending,
+        collation: None,
+    }
 }
 
 /// `operand IN ('a', 'b')`; none for no values, as AQL cannot say that.

@@ -74,6 +74,46 @@ impl Query {
         }
     }
 
+    /// What is selected under a name of the result: what an alias stands for, or a column
+    /// without one.
+    pub fn selected(&self, name: &str) -> Option<&Expr> {
+        self.items.iter().find_map(|item| match item {
+            Item::Value { expr, .. } if item_name(item) == Some(name) => Some(expr),
+            _ => None,
+        })
+    }
+
+    /// The same query with another expression under that name. Where GROUP BY and ORDER BY say
+    /// the old expression, they say the new one; where they name the alias, they mean it.
+    #[must_use]
+    pub fn with_selected(&self, name: &str, new: Expr) -> Self {
+        let Some(old) = self.selected(name).cloned() else {
+            return self.clone();
+        };
+        let other = |expr: &Expr| {
+            if *expr == old {
+                new.clone()
+            } else {
+                expr.clone()
+            }
+        };
+        let mut query = self.clone();
+        query.items = self.items.map(|item| match item {
+            Item::Value { alias, .. } if item_name(item) == Some(name) => {
+                let own = Name::new(name).ok().map(Spanned::built);
+                let alias = alias.clone().or(own);
+                let expr = new.clone();
+                Item::Value { expr, alias }
+            }
+            item => item.clone(),
+        });
+        query.group_by = self.group_by.iter().map(other).collect();
+        for order in &mut query.order_by {
+            order.key = other(&order.key);
+        }
+        query
+    }
+
     /// The aliases, by their lower-case form.
     pub(crate) fn aliases(&self) -> BTreeMap<String, &Name> {
         self.aliased()
@@ -121,6 +161,20 @@ impl Query {
         for inner in self.subqueries() {
             inner.collect_properties(names);
         }
+    }
+}
+
+/// The name of an item in the result, where it has one of its own.
+fn item_name(item: &Item) -> Option<&str> {
+    match item {
+        Item::Value {
+            alias: Some(alias), ..
+        } => Some(alias.node.as_str()),
+        Item::Value { expr, alias: None } => match &expr.node {
+            ExprKind::Column(name) => Some(name.as_str()),
+            _ => None,
+        },
+        Item::All => None,
     }
 }
 

@@ -200,3 +200,34 @@ fn a_star_returns_the_columns_of_the_subquery_or_those_that_were_seen() {
     );
     assert_eq!(names("SELECT * FROM events").len(), 13);
 }
+
+#[test]
+fn a_selected_column_is_replaced_wherever_the_query_says_the_same() {
+    let search = query(
+        "SELECT DATEFORMAT(starttime, 'HH') AS Hour, COUNT(*) AS Mails FROM events \
+         GROUP BY DATEFORMAT(starttime, 'HH') ORDER BY MIN(starttime) LAST 1 DAYS",
+    );
+    let hour = build::bucket(build::column("starttime").unwrap(), 3_600_000);
+    assert_eq!(
+        search.with_selected("Hour", hour).to_string(),
+        "SELECT starttime - starttime % 3600000 AS Hour, COUNT(*) AS Mails FROM events \
+         GROUP BY starttime - starttime % 3600000 ORDER BY MIN(starttime) LAST 1 DAYS"
+    );
+    let plain = query("SELECT starttime FROM events LAST 1 HOURS");
+    let other = build::column("endtime").unwrap();
+    assert_eq!(
+        plain.with_selected("starttime", other).to_string(),
+        "SELECT endtime AS starttime FROM events LAST 1 HOURS"
+    );
+    assert_eq!(plain.with_selected("x", build::count()), plain);
+}
+
+#[test]
+fn a_value_out_of_a_record_may_hold_line_ends_and_a_users_may_not() {
+    let subject = || build::column("Subject").unwrap();
+    assert!(build::equals(subject(), "a\nb").is_err());
+    let exact = build::equals_exactly(subject(), "a\n'b'").unwrap();
+    assert_eq!(exact.to_string(), "Subject = 'a\n''b'''");
+    assert!(build::equals_exactly(subject(), "\u{7}").is_err());
+    assert_eq!(build::is_null(subject()).to_string(), "Subject IS NULL");
+}

@@ -19,6 +19,14 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", default_value = "/opt/app-root/store")]
     pub store: PathBuf,
 
+    /// The dashboards that the compiler wrote
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "/opt/app-root/app/dashboards.json"
+    )]
+    pub dashboards: PathBuf,
+
     /// Address of the HTTP interface
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:5000")]
     pub listen: SocketAddr,

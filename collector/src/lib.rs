@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod cli;
+pub mod dashboards;
 mod environment;
 pub mod facts;
 pub mod identity;

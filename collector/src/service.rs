@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::accounts::{Book, Settings};
 use crate::cli::Arguments;
+use crate::dashboards::{Dashboards, Service};
 use crate::environment::Environment;
 use crate::net::Target;
 use crate::secrets::{Secret, Vault};
@@ -51,6 +52,7 @@ async fn serve(arguments: &Arguments, log: Arc<Log>) -> anyhow::Result<()> {
         "collector started"
     );
     let app = Arc::new(app(arguments, log, &environment)?);
+    app.dashboards.watch();
     let server = tokio::spawn(web::serve(listener, web::router(Arc::clone(&app))));
     let applying = tokio::spawn({
         let app = Arc::clone(&app);
@@ -64,7 +66,7 @@ async fn serve(arguments: &Arguments, log: Arc<Log>) -> anyhow::Result<()> {
         }
     }
     applying.abort();
-    app.streams.stop().await;
+    tokio::join!(app.streams.stop(), app.dashboards.close());
     server.abort();
     tracing::info!("collector stopped");
     Ok(())
@@ -101,14 +103,14 @@ fn app(arguments: &Arguments, log: Arc<Log>, environment: &Environment) -> anyho
         streams::limits(&settings),
     )?;
     let streams = Streams::new(spool.clone(), vault, environment.clone());
-    let console = console(&streams, environment, &settings);
+    let console = console(&streams, environment, &settings).map(Arc::new);
     let api_token = arguments
         .api_token_file
         .as_deref()
         .map(api_token)
         .transpose()?;
-    let auth =
-        Auth::new(console, api_token).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+    let auth = Auth::new(console.clone(), api_token)
+        .map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
     let started = jiff::Timestamp::now();
     Ok(App {
         book,
@@ -116,6 +118,7 @@ fn app(arguments: &Arguments, log: Arc<Log>, environment: &Environment) -> anyho
         spool,
         log,
         auth,
+        dashboards: Arc::new(Service::new(console, dashboards(&arguments.dashboards))),
         started,
         changing: tokio::sync::Mutex::default(),
     })
@@ -123,15 +126,22 @@ fn app(arguments: &Arguments, log: Arc<Log>, environment: &Environment) -> anyho
 
 fn console(streams: &Streams, environment: &Environment, settings: &Settings) -> Option<Console> {
     let name = environment.console.as_ref()?;
-    let target = Target {
-        host: name.clone(),
-        port: 443,
-        tls: true,
-    };
+    let target = Target::from_url(&format!("https://{name}"))?;
     match streams.dialer(settings.ca_file.as_deref()) {
         Ok(dialer) => Some(Console::new(dialer, target)),
         Err(error) => {
             tracing::error!(error, "the console cannot be asked who is calling");
+            None
+        }
+    }
+}
+
+/// Without the file the app has no dashboards, and all else goes on.
+fn dashboards(path: &Path) -> Option<Dashboards> {
+    match Dashboards::read(path) {
+        Ok(file) => Some(file),
+        Err(error) => {
+            tracing::warn!(error, "there are no dashboards");
             None
         }
     }

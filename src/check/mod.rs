@@ -8,11 +8,14 @@
 mod aql;
 mod date_pattern;
 mod java_regex;
+mod panels;
 mod parsing;
 mod release;
 mod rules;
 mod samples;
 mod schema_line;
+
+pub use panels::PanelQuery;
 
 use crate::diagnostic::{Code, Diagnostic, SourceMap};
 use crate::resolve::Resolved;

@@ -7,9 +7,9 @@ use anyhow::{Context as _, bail};
 
 use super::pack::{self, Checked, PackArgs};
 use super::signer::{Signer, SignerArgs};
-use super::{collector, exit, summary, terminal};
+use super::{collector, exit, pages, summary, terminal};
 use crate::diagnostic::{self, Diagnostic, SourceMap};
-use crate::package::app_zip::needs_collector;
+use crate::package::app_zip::{Service, needs_collector};
 use crate::package::archive;
 use crate::package::elf;
 use crate::package::extension_zip::ExtensionZip;
@@ -50,10 +50,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     // Asked for first, so that a passphrase is not typed after a long build.
     let signer = args.signer.signer()?;
-    let Some(binary) = program(args, &checked.resolved)? else {
+    let Some(service) = service(args, &checked.resolved)? else {
         return Ok(exit::FINDINGS);
     };
-    let zip = ExtensionZip::new(&checked.resolved, binary.as_deref())?;
+    let zip = ExtensionZip::new(&checked.resolved, service.as_ref())?;
     let bytes = signed(&zip, &signer)?;
     let report = verify::verify(&bytes, None);
     if diagnostic::has_errors(&report.diagnostics) {
@@ -67,18 +67,25 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(exit::OK)
 }
 
-/// The collector, where the app needs one; nothing at all when it is not fit to ship.
+/// The collector with its pages, where the app needs it; nothing at all when it is not fit to
+/// ship.
 #[expect(
     clippy::option_option,
-    reason = "no binary needed, and no fit binary, are two things"
+    reason = "no collector needed, and no fit collector, are two things"
 )]
-fn program(args: &Args, pack: &Resolved<'_>) -> anyhow::Result<Option<Option<Vec<u8>>>> {
+fn service(args: &Args, pack: &Resolved<'_>) -> anyhow::Result<Option<Option<Service>>> {
     if !pack.app.as_ref().is_some_and(needs_collector) {
         return Ok(Some(None));
     }
+    if args.collector.is_none() {
+        pages::build()?;
+    }
     let binary = collector::binary(args.collector.as_deref())?;
     match elf::check_collector(&binary) {
-        Ok(()) => Ok(Some(Some(binary))),
+        Ok(()) => Ok(Some(Some(Service {
+            binary,
+            sources: pages::sources()?,
+        }))),
         Err(refused) => {
             refuse(&[*refused]);
             Ok(None)

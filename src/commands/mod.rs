@@ -16,6 +16,7 @@ mod lsp;
 mod man;
 mod new;
 mod pack;
+mod pages;
 mod signer;
 mod summary;
 mod terminal;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    App, Broken, Content, EventMapping, Extension, Group, LogSource, LogSourceExtension,
+    App, Broken, Content, Dashboard, EventMapping, Extension, Group, LogSource, LogSourceExtension,
     LogSourceType, Pack, Property, Qid, SavedSearch, TestFile, schema,
 };
 use crate::diagnostic::{Diagnostic, Place, codes, did_you_mean};
@@ -19,6 +19,7 @@ const APP_FILES: &str = "app/files/";
 /// The folders of a pack.
 const FOLDERS: &[&str] = &[
     App::FOLDER,
+    Dashboard::FOLDER,
     EventMapping::FOLDER,
     Group::FOLDER,
     LogSourceExtension::FOLDER,
@@ -63,6 +64,7 @@ pub fn load(sources: &Sources) -> (Pack, Vec<Diagnostic>) {
         groups: loader.items(of(Group::FOLDER)),
         saved_searches: loader.items(of(SavedSearch::FOLDER)),
         log_sources: loader.items(of(LogSource::FOLDER)),
+        dashboards: loader.items(of(Dashboard::FOLDER)),
         app: loader.items(of(APP_FILE)).pop(),
         tests: loader.items(of(TestFile::FOLDER)),
         event_files: event_files(sources),

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod assumptions;
 pub mod categories;
+pub mod dashboard;
 mod event_mapping;
 pub mod extension;
 mod group;
@@ -21,6 +22,7 @@ pub mod schema;
 pub mod test;
 
 pub use app::App;
+pub use dashboard::Dashboard;
 pub use event_mapping::EventMapping;
 pub use extension::Extension;
 pub use group::{Group, GroupType};
@@ -61,6 +63,8 @@ pub struct Pack {
     pub saved_searches: Vec<SavedSearch>,
     /// `log-sources/`.
     pub log_sources: Vec<LogSource>,
+    /// `dashboards/`.
+    pub dashboards: Vec<Dashboard>,
     /// `app/app.yaml`.
     pub app: Option<App>,
     /// Files that go into the app zip as they are, from `app/files/`.

@@ -9,8 +9,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::{
-    App, Content, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType,
-    Property, Qid, SavedSearch, TestFile,
+    App, Content, Dashboard, EventMapping, Extension, Group, LogSource, LogSourceExtension,
+    LogSourceType, Property, Qid, SavedSearch, TestFile,
 };
 use crate::source::shape::Shape;
 
@@ -18,6 +18,7 @@ use crate::source::shape::Shape;
 pub fn all() -> Vec<(&'static str, Value)> {
     vec![
         entry::<App>(),
+        entry::<Dashboard>(),
         entry::<EventMapping>(),
         entry::<Extension>(),
         entry::<Group>(),

@@ -1,6 +1,6 @@
 //! The extension zip before it is signed: the content XML, manifest.txt and the app zip.
 
-use super::app_zip::app_zip;
+use super::app_zip::{Service, app_zip};
 use super::archive::{Archive, ArchiveError, Entry, write};
 use crate::render::content::{self, Content};
 use crate::render::{PackageNames, app_manifest, extension_manifest};
@@ -21,11 +21,11 @@ pub struct ExtensionZip<'p> {
 }
 
 impl<'p> ExtensionZip<'p> {
-    /// Renders a pack. `collector` is the binary, where the app needs it.
-    pub fn new(pack: &'p Resolved<'p>, collector: Option<&[u8]>) -> Result<Self, ArchiveError> {
+    /// Renders a pack. `service` is the collector, where the app needs it.
+    pub fn new(pack: &'p Resolved<'p>, service: Option<&Service>) -> Result<Self, ArchiveError> {
         let manifest = pack.app.as_ref().map(|app| app_manifest::render(pack, app));
         let app_zip = match &pack.app {
-            Some(app) => Some(write(&app_zip(pack, app, collector))?),
+            Some(app) => Some(write(&app_zip(pack, app, service))?),
             None => None,
         };
         Ok(Self {

@@ -4,6 +4,7 @@
 
 pub mod app_manifest;
 pub mod content;
+pub mod dashboards;
 pub mod extension_manifest;
 pub mod guide;
 pub mod java_stream;

@@ -10,8 +10,8 @@ mod samples;
 pub use identity::{Identities, Ids, qid_base};
 pub use lock::Lock;
 pub use rows::{
-    AppRow, ExpressionRow, ExtensionRow, GroupRow, LogSourceRow, MappingRow, PropertyRow, QidRow,
-    Resolved, SampleEvent, SearchRow, TestRow, TypeRow,
+    AppRow, DashboardRow, ExpressionRow, ExtensionRow, GroupRow, LogSourceRow, MappingRow,
+    PanelRow, PropertyRow, QidRow, Resolved, SampleEvent, SearchRow, TestRow, TypeRow,
 };
 
 use std::collections::BTreeMap;
@@ -21,8 +21,8 @@ use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Diagnostic, Outcome, codes};
 use crate::model::{
-    EventMapping, LogSource, LogSourceExtension, LogSourceType, Named, Pack, Property, Qid,
-    SavedSearch,
+    Dashboard, EventMapping, LogSource, LogSourceExtension, LogSourceType, Named, Pack, Property,
+    Qid, SavedSearch,
 };
 use crate::source::Spanned;
 use references::References;
@@ -66,13 +66,17 @@ impl Resolver {
         };
         let (tests, found) = samples::resolve(pack, &names);
         self.diagnostics.extend(found);
+        let saved_searches = self.searches(&pack.saved_searches, &References::new(&groups, broken));
+        let search_refs = References::of(saved_searches.iter().map(|s| s.item), broken);
+        let dashboards = self.dashboards(&pack.dashboards, &search_refs);
         Resolved {
             extension: &pack.extension,
             hub_id: self.ids.hub_id(&pack.extension),
             released_ms: self.released_ms(&pack.extension.released),
             event_mappings: self.mappings(&pack.event_mappings, &type_refs, &qid_refs),
             properties,
-            saved_searches: self.searches(&pack.saved_searches, &References::new(&groups, broken)),
+            saved_searches,
+            dashboards,
             log_sources,
             tests,
             event_files: &pack.event_files,
@@ -287,6 +291,25 @@ impl Resolver {
                     log_source_type,
                 });
             }
+        }
+        rows
+    }
+
+    fn dashboards<'p>(
+        &mut self,
+        dashboards: &'p [Dashboard],
+        searches: &References<'_>,
+    ) -> Vec<DashboardRow<'p>> {
+        let mut rows = Vec::new();
+        for item in dashboards {
+            let mut panels = Vec::new();
+            for panel in &item.panels {
+                if let Some(search) = self.find(searches.find(&panel.search)) {
+                    let item = panel;
+                    panels.push(PanelRow { item, search });
+                }
+            }
+            rows.push(DashboardRow { item, panels });
         }
         rows
     }

@@ -1,10 +1,11 @@
 //! A pack's items with their ids, and indexes where they had names.
 
 use super::Ids;
+use crate::model::dashboard::Panel;
 use crate::model::property::Expression;
 use crate::model::{
-    App, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType, Property,
-    Qid, SavedSearch, Test,
+    App, Dashboard, EventMapping, Extension, Group, LogSource, LogSourceExtension, LogSourceType,
+    Property, Qid, SavedSearch, Test,
 };
 use crate::source::{Asset, Spanned};
 
@@ -34,6 +35,8 @@ pub struct Resolved<'p> {
     pub saved_searches: Vec<SearchRow<'p>>,
     /// Log sources.
     pub log_sources: Vec<LogSourceRow<'p>>,
+    /// The tabs of the app's dashboard area.
+    pub dashboards: Vec<DashboardRow<'p>>,
     /// The app.
     pub app: Option<AppRow<'p>>,
     /// Files that go into the app zip as they are.
@@ -151,6 +154,24 @@ pub struct LogSourceRow<'p> {
     pub ids: Ids,
     /// Its log source type.
     pub log_source_type: usize,
+}
+
+/// A tab. It has no row of its own in a package, and so no ids of QRadar.
+#[derive(Debug)]
+pub struct DashboardRow<'p> {
+    /// As written.
+    pub item: &'p Dashboard,
+    /// Its panels.
+    pub panels: Vec<PanelRow<'p>>,
+}
+
+/// A panel.
+#[derive(Debug)]
+pub struct PanelRow<'p> {
+    /// As written.
+    pub item: &'p Panel,
+    /// Its saved search.
+    pub search: usize,
 }
 
 /// The app.

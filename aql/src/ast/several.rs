@@ -12,6 +12,12 @@ impl<T, const MIN: usize> Several<T, MIN> {
         (values.len() >= MIN).then_some(Self(values))
     }
 
+    /// A list of what `change` makes of each value.
+    #[must_use]
+    pub fn map(&self, change: impl FnMut(&T) -> T) -> Self {
+        Self(self.0.iter().map(change).collect())
+    }
+
     /// The same list with one more value at its end.
     #[must_use]
     pub fn with(mut self, value: T) -> Self {

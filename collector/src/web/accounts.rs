@@ -8,6 +8,7 @@ use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::audit::changes;
 use super::error::Problem;
 use super::{App, Caller};
 use crate::accounts::{Settings, from_request, hide};
@@ -44,8 +45,9 @@ pub async fn add(
     let shown = hide(&account);
     let _one_at_a_time = app.changing.lock().await;
     let name = account.name().to_owned();
+    let changed = changes(&Value::Null, &shown);
     app.book.add(account)?;
-    tracing::info!(account = name, user = caller.user, "account added");
+    tracing::info!(account = name, user = caller.user, changed, "account added");
     app.streams.apply(&app.book.settings()).await;
     Ok((StatusCode::CREATED, Json(shown)))
 }
@@ -66,8 +68,14 @@ pub async fn replace(
         ));
     }
     let shown = hide(&account);
+    let changed = changes(&stored, &account);
     app.book.replace(account)?;
-    tracing::info!(account = name, user = caller.user, "account changed");
+    tracing::info!(
+        account = name,
+        user = caller.user,
+        changed,
+        "account changed"
+    );
     app.streams.apply(&app.book.settings()).await;
     Ok(Json(shown))
 }
@@ -117,8 +125,14 @@ pub async fn set_general(
     }
     {
         let _one_at_a_time = app.changing.lock().await;
+        let accounts = app.book.settings().accounts;
+        let after = Settings {
+            accounts,
+            ..settings.clone()
+        };
+        let changed = changes(&app.book.settings(), &after);
         app.book.general(settings)?;
-        tracing::info!(user = caller.user, "settings changed");
+        tracing::info!(user = caller.user, changed, "settings changed");
         app.apply().await;
     }
     Ok(general(State(app)).await)

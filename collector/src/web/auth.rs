@@ -13,7 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::App;
-use super::console::{Console, Unsure};
+use super::console::{Console, SERVICE, Unsure};
 use super::error::Problem;
 use crate::secrets::Secret;
 use crate::spool::lock;
@@ -34,9 +34,22 @@ pub struct Caller {
     session: Option<[u8; 32]>,
 }
 
+impl Caller {
+    /// Whose rights the caller has. Authorized services have no user name, so each is one of
+    /// its own.
+    pub fn rights(&self) -> String {
+        match self.session {
+            Some(session) if self.user == SERVICE => {
+                format!("{SERVICE} {}", URL_SAFE_NO_PAD.encode(session))
+            }
+            _ => self.user.clone(),
+        }
+    }
+}
+
 /// See the module.
 pub struct Auth {
-    console: Option<Console>,
+    console: Option<Arc<Console>>,
     api_token: Option<Secret>,
     /// Makes the app's own tokens; new with each start.
     key: [u8; 32],
@@ -46,7 +59,7 @@ pub struct Auth {
 impl Auth {
     /// `console` inside QRadar, `api_token` outside.
     pub fn new(
-        console: Option<Console>,
+        console: Option<Arc<Console>>,
         api_token: Option<Secret>,
     ) -> Result<Self, getrandom::Error> {
         let mut key = [0; 32];
@@ -131,15 +144,16 @@ impl Auth {
         known.insert(session, (caller.clone(), Instant::now()));
     }
 
-    /// Changes: admin, and for browsers both tokens.
-    fn may_change(&self, caller: &Caller, headers: &HeaderMap) -> Result<(), Problem> {
+    /// The session of these headers, if the console told lately whose it is.
+    pub fn known_session(&self, headers: &HeaderMap) -> Option<[u8; 32]> {
+        let sec = header_or_cookie(headers, "SEC")?;
+        let session: [u8; 32] = Sha256::digest(sec.as_bytes()).into();
+        self.remembered(&session).map(|_| session)
+    }
+
+    /// What a foreign page cannot send: for browsers both tokens.
+    fn own_page(&self, caller: &Caller, headers: &HeaderMap) -> Result<(), Problem> {
         let refused = |code, message: &str| Err(Problem::new(StatusCode::FORBIDDEN, code, message));
-        if !caller.admin {
-            return refused(
-                "not_admin",
-                "Only a QRadar administrator may change settings.",
-            );
-        }
         let Some(own) = self.own_token(caller) else {
             return Ok(());
         };
@@ -166,18 +180,48 @@ impl Auth {
     }
 }
 
-/// The middleware: a caller for every request, and the right to change for every change.
+/// The middleware for settings: a caller for every request, an administrator for every change.
 pub async fn guard(
     State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    pass(&app, request, next, true).await
+}
+
+/// The middleware for what everybody may do with their own rights: a caller for every request.
+pub async fn guard_own(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    pass(&app, request, next, false).await
+}
+
+async fn pass(
+    app: &App,
     mut request: Request,
     next: Next,
+    admin: bool,
 ) -> Result<Response, Problem> {
     let caller = app.auth.caller(request.headers()).await?;
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        app.auth.may_change(&caller, request.headers())?;
+        if admin && !caller.admin {
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "not_admin",
+                "Only a QRadar administrator may change settings.",
+            ));
+        }
+        app.auth.own_page(&caller, request.headers())?;
     }
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
+}
+
+/// The token of a QRadar user in a request.
+pub fn sec(headers: &HeaderMap) -> Option<Secret> {
+    header_or_cookie(headers, "SEC").map(Secret::new)
 }
 
 fn unauthorized(message: &str) -> Problem {

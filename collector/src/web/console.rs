@@ -1,4 +1,4 @@
-//! Asking the QRadar console who a SEC token belongs to.
+//! Asking the QRadar console: who a SEC token belongs to, and what its user searches.
 //!
 //! API 21.0 and later tell the caller's own capabilities. Before that the list of roles with
 //! the capability has to be compared with the caller's role.
@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::Request;
 use hyper::header::{ACCEPT, CONNECTION, HOST, HeaderValue};
+use hyper::{Method, Request};
 use serde_json::Value;
 
 use crate::net::{self, Dialer, Target};
@@ -28,6 +28,37 @@ pub enum Unsure {
     Refused,
     /// It cannot be asked.
     Unreachable(String),
+}
+
+/// What a caller without a user name is called.
+pub const SERVICE: &str = "authorized service";
+
+/// One call of the console's REST API.
+#[derive(Debug, Clone)]
+pub struct Call<'c> {
+    /// The method; there is never a body.
+    pub method: Method,
+    /// Path and query.
+    pub path: &'c str,
+    /// One more header.
+    pub header: Option<(&'static str, String)>,
+    /// The most bytes of the answer.
+    pub most: usize,
+    /// How long to wait for it.
+    pub time: Duration,
+}
+
+impl<'c> Call<'c> {
+    /// A plain GET.
+    pub fn get(path: &'c str) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            header: None,
+            most: ANSWER_BYTES,
+            time: TIMEOUT,
+        }
+    }
 }
 
 /// The console's REST API.
@@ -60,7 +91,7 @@ impl Console {
         let user = users.get(0);
         let name = user
             .and_then(|user| user["username"].as_str())
-            .unwrap_or("authorized service");
+            .unwrap_or(SERVICE);
         let role = user.and_then(|user| user["user_role_id"].as_i64());
         Ok((name.to_owned(), self.admin(&version, role, sec).await?))
     }
@@ -103,13 +134,32 @@ impl Console {
         Ok(newest.to_owned())
     }
 
+    /// One call in the caller's name, with the newest version that the console answers.
+    pub async fn call(&self, sec: &Secret, call: Call<'_>) -> Result<(u16, Bytes), Unsure> {
+        let version = self.version(sec).await?;
+        self.send(&call, &version, sec).await
+    }
+
     async fn get(&self, path: &str, version: &str, sec: &Secret) -> Result<(u16, Value), Unsure> {
+        let (status, body) = self.send(&Call::get(path), version, sec).await?;
+        let value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        Ok((status, value))
+    }
+
+    async fn send(
+        &self,
+        call: &Call<'_>,
+        version: &str,
+        sec: &Secret,
+    ) -> Result<(u16, Bytes), Unsure> {
         let unreachable = |reason: String| Unsure::Unreachable(reason);
         let connection = self.dialer.connect(&self.target, None).await;
         let connection = connection.map_err(|error| unreachable(error.to_string()))?;
         let mut token = HeaderValue::from_str(sec.expose()).map_err(|_| Unsure::Refused)?;
         token.set_sensitive(true);
-        let mut request = Request::get(path)
+        let mut request = Request::builder()
+            .method(call.method.clone())
+            .uri(call.path)
             .header(HOST, self.target.host_header())
             .header(ACCEPT, "application/json")
             .header(CONNECTION, "close")
@@ -117,13 +167,15 @@ impl Console {
         if !version.is_empty() {
             request = request.header("Version", version);
         }
+        if let Some((name, value)) = &call.header {
+            request = request.header(*name, value);
+        }
         let request = request
             .body(Full::<Bytes>::default())
             .map_err(|error| unreachable(error.to_string()))?;
-        let answer = net::request(connection, request, ANSWER_BYTES, TIMEOUT).await;
+        let answer = net::request(connection, request, call.most, call.time).await;
         let answer = answer.map_err(|error| unreachable(error.to_string()))?;
-        let value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
-        Ok((answer.status.as_u16(), value))
+        Ok((answer.status.as_u16(), answer.body))
     }
 }
 

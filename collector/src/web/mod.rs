@@ -5,10 +5,14 @@
 //! reached without the proxy, so no header of the proxy is trusted.
 
 mod accounts;
+mod assets;
+mod audit;
 mod auth;
 mod check;
 mod console;
+mod dashboards;
 mod error;
+mod events;
 mod limits;
 mod metrics;
 mod pages;
@@ -24,12 +28,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::accounts::Book;
+use crate::dashboards::Service;
 use crate::identity;
 use crate::spool::Spool;
 use crate::streams::Streams;
 use crate::telemetry::{Log, Wanted};
 pub use auth::{Auth, Caller};
-pub use console::Console;
+pub use console::{Call, Console, Unsure};
 use error::Problem;
 pub use server::serve;
 
@@ -48,6 +53,8 @@ pub struct App {
     pub log: Arc<Log>,
     /// Who may do what.
     pub auth: Auth,
+    /// The dashboards' queries.
+    pub dashboards: Arc<Service>,
     /// When the process started.
     pub started: jiff::Timestamp,
     /// Changes are made one after another.
@@ -72,26 +79,35 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/api/test", post(check::test))
         .route("/api/state", get(state::state))
+        .route("/api/state/events", get(state::events))
         .route("/api/aside", get(state::aside))
         .route("/api/log", get(log))
         .route("/metrics", get(metrics::metrics))
         .route("/dashboard", get(pages::dashboard))
         .route("/settings/pod", get(pages::pod))
         .route("/settings/tap", get(pages::tap))
+        .route("/assets/{*path}", get(pages::asset))
+        .route("/settings/assets/{*path}", get(pages::asset))
         .route("/static/{name}", get(pages::picture))
         .fallback(async || Problem::not_found("There is nothing at this address."))
         .layer(middleware::from_fn_with_state(
             Arc::clone(&app),
             auth::guard,
-        ))
+        ));
+    let own = dashboards::routes().layer(middleware::from_fn_with_state(
+        Arc::clone(&app),
+        auth::guard_own,
+    ));
+    let limited = guarded
+        .merge(own)
         .layer(middleware::from_fn_with_state(
-            limits::Rate::default(),
+            (Arc::clone(&app), limits::Rate::default()),
             limits::rate,
         ))
         .layer(DefaultBodyLimit::max(BODY_BYTES));
     Router::new()
         .route("/debug", get(async || "ok"))
-        .merge(guarded)
+        .merge(limited)
         .with_state(app)
 }
 

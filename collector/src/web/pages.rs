@@ -1,16 +1,16 @@
-//! The pages that QRadar's tabs and menus open: what every stream is doing, in plain
-//! HTML without script. Accounts are changed through the HTTP interface so far.
+//! The pages that QRadar's tabs and menus open. A collector that was built without the pages
+//! of `web/` shows what every stream is doing, in plain HTML without script.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::{Path as Name, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
-use super::{App, error::Problem, state};
+use super::{App, assets, error::Problem, state};
 
 /// Nothing but the page's own style may load, and only QRadar may frame it.
 const POLICY: &str = "default-src 'none'; style-src 'sha256-/yMfbRjFkD5p7YXHkfaSLq5X5wPyTku6SZ6Ujul5Qcw='; img-src 'self'; frame-ancestors 'self'";
@@ -19,23 +19,37 @@ const STYLE: &str = "body{font:14px/1.4 'IBM Plex Sans',sans-serif;margin:2rem;c
 const STATIC: &str = "/opt/app-root/app/static";
 
 /// The tab: both feeds.
-pub async fn dashboard(State(app): State<Arc<App>>) -> Response {
-    let note = "The saved searches of this extension are in Log Activity, in the group Proofpoint.";
+pub async fn dashboard(State(app): State<Arc<App>>, request: HeaderMap) -> Response {
+    if let Some(page) = assets::page(&["dashboard.html", "index.html"], &request) {
+        return page;
+    }
+    let note = "This build has no dashboards. The saved searches of this extension are in Log \
+                Activity, in the group Proofpoint.";
     page("Proofpoint Dashboard", note, &rows(&app, ""))
 }
 
 /// The settings page of Proofpoint on Demand.
-pub async fn pod(State(app): State<Arc<App>>) -> Response {
-    settings(
-        "Proofpoint on Demand Email Security App Settings",
-        &app,
-        "pod",
-    )
+pub async fn pod(State(app): State<Arc<App>>, request: HeaderMap) -> Response {
+    let built = assets::page(&["settings-pod.html", "index.html"], &request);
+    built.unwrap_or_else(|| {
+        settings(
+            "Proofpoint on Demand Email Security App Settings",
+            &app,
+            "pod",
+        )
+    })
 }
 
 /// The settings page of TAP.
-pub async fn tap(State(app): State<Arc<App>>) -> Response {
-    settings("Proofpoint TAP App V2 Settings", &app, "tap")
+pub async fn tap(State(app): State<Arc<App>>, request: HeaderMap) -> Response {
+    let built = assets::page(&["settings-tap.html", "index.html"], &request);
+    built.unwrap_or_else(|| settings("Proofpoint TAP App V2 Settings", &app, "tap"))
+}
+
+/// A script, style or font of the pages.
+pub async fn asset(Name(path): Name<String>, request: HeaderMap) -> Result<Response, Problem> {
+    let found = assets::file(&path, &request);
+    found.ok_or_else(|| Problem::not_found("There is no such file."))
 }
 
 /// A picture of the app.

@@ -2,21 +2,52 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::App;
+use super::{App, events};
 use crate::spool::lock;
 use crate::status;
 use crate::streams::View;
 use crate::transform::time;
 
+/// How often the state is looked at for a page.
+const EVERY: Duration = Duration::from_secs(2);
+
 pub async fn state(State(app): State<Arc<App>>) -> Json<Value> {
+    Json(now(&app))
+}
+
+/// The state whenever it changed, for as long as the page is there.
+pub async fn events(State(app): State<Arc<App>>) -> Response {
+    let (sender, receiver) = events::channel();
+    tokio::spawn(async move {
+        let mut told = Value::Null;
+        while !sender.is_closed() {
+            let state = now(&app);
+            if state != told {
+                told = state.clone();
+                if sender.send(state).await.is_err() {
+                    return;
+                }
+            }
+            tokio::select! {
+                () = sender.closed() => return,
+                () = tokio::time::sleep(EVERY) => {}
+            }
+        }
+    });
+    events::response(receiver)
+}
+
+fn now(app: &App) -> Value {
     let streams = app.streams.view();
     let backlog = streams
         .iter()
@@ -30,7 +61,7 @@ pub async fn state(State(app): State<Arc<App>>) -> Json<Value> {
         None if open => "The spool is in order.",
         None => "The spool is being opened.",
     };
-    Json(json!({
+    json!({
         "settings": app.book.trouble(),
         "spool": {
             "ok": open && trouble.is_none(),
@@ -40,7 +71,7 @@ pub async fn state(State(app): State<Arc<App>>) -> Json<Value> {
             "backlog_bytes": bytes,
         },
         "streams": streams.iter().map(stream).collect::<Vec<_>>(),
-    }))
+    })
 }
 
 /// One stream, as the interface and the pages show it.

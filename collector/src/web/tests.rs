@@ -7,6 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 use crate::accounts::Book;
+use crate::dashboards::Dashboards;
 use crate::environment::Environment;
 use crate::net::{Dialer, Target, Trust};
 use crate::spool::Limits;
@@ -89,13 +90,17 @@ impl Served {
         let spool = Spool::start(&folder.path().join("spool"), limits).unwrap();
         let streams = Streams::new(spool.clone(), vault.clone(), Environment::default());
         let dialer = Dialer::new(Trust::load(None, None).unwrap());
-        let console = Console::new(dialer, console(console_version).await);
+        let console = Arc::new(Console::new(dialer, console(console_version).await));
         let app = App {
             book: Book::of_store(folder.path().join("settings.json"), vault),
             streams,
             spool,
             log: Arc::default(),
-            auth: Auth::new(Some(console), None).unwrap(),
+            auth: Auth::new(Some(Arc::clone(&console)), None).unwrap(),
+            dashboards: Arc::new(Service::new(
+                Some(console),
+                Dashboards::parse(DASHBOARDS.as_bytes()).ok(),
+            )),
             started: jiff::Timestamp::now(),
             changing: tokio::sync::Mutex::default(),
         };
@@ -190,4 +195,97 @@ async fn a_change_needs_admin_the_csrf_header_and_the_apps_own_token() {
     let user = "Cookie: SEC=user-token; QRadarCSRF=c1\r\n";
     assert_eq!(put(format!("{user}{csrf}{token}")).await, 403);
     assert_eq!(put(format!("{session}{csrf}{token}")).await, 200);
+}
+
+/// The tab with one panel, and the session headers of a user who is no administrator.
+const DASHBOARDS: &str = r#"{"version":1,"ranges":[],"tabs":[{"id":"t","title":"T","filters":[],"panels":[
+    {"id":"p","title":"P","chart":"bars","aql":"SELECT a AS A, COUNT(*) AS B FROM events GROUP BY a LAST 1 HOURS",
+     "columns":[{"name":"A","role":"category","type":"text","label":"A"},{"name":"B","role":"value","type":"number","label":"B"}]}]}]}"#;
+const USER: &str = "Cookie: SEC=user-token; QRadarCSRF=c1\r\n";
+const ASK: &str = r#"{"tab":"t","panel":"p","range":{"last":3600},"run":false}"#;
+
+fn json_of(answer: &str) -> Value {
+    serde_json::from_str(&answer[answer.find("\r\n\r\n").unwrap()..]).unwrap()
+}
+
+#[tokio::test]
+async fn a_user_who_is_no_administrator_may_ask_but_no_foreign_page_in_their_name() {
+    let served = Served::start("26.0").await;
+    let token = json_of(&served.get("/api/caller", USER).await.1)["token"].clone();
+    let token = format!("X-Collector-Token: {}\r\n", token.as_str().unwrap());
+    let csrf = "QRadarCSRF: c1\r\n";
+    let ask = async |headers: String, body: &str| {
+        served.send("POST", "/api/queries", &headers, body).await
+    };
+    assert_eq!(ask(String::new(), ASK).await.0, 401);
+    assert_eq!(ask(USER.to_owned(), ASK).await.0, 403);
+    assert_eq!(ask(format!("{USER}{csrf}"), ASK).await.0, 403);
+    let own = format!("{USER}{csrf}{token}");
+    let (status, answer) = ask(own.clone(), ASK).await;
+    assert_eq!(status, 200, "{answer}");
+    assert!(
+        json_of(&answer)["aql"]
+            .as_str()
+            .unwrap()
+            .starts_with("SELECT a AS A")
+    );
+    let (status, answer) = ask(own.clone(), &ASK.replace("3600", "0")).await;
+    assert_eq!(
+        (status, &json_of(&answer)["error"]["field"]),
+        (422, &json!("range"))
+    );
+    assert_eq!(
+        ask(own.clone(), &ASK.replace("\"p\"", "\"q\"")).await.0,
+        404
+    );
+    assert_eq!(ask(own, "{}").await.0, 422);
+    assert_eq!(served.get("/api/queries/nothing", USER).await.0, 404);
+}
+
+#[tokio::test]
+async fn the_pages_get_the_dashboards_without_their_aql() {
+    let served = Served::start("26.0").await;
+    let (status, answer) = served.get("/api/dashboards", USER).await;
+    let panel = &json_of(&answer)["tabs"][0]["panels"][0];
+    assert_eq!(
+        (status, &panel["title"], &panel["aql"]),
+        (200, &json!("P"), &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn the_state_is_streamed_as_events() {
+    let served = Served::start("26.0").await;
+    let mut stream = TcpStream::connect(served.address).await.unwrap();
+    let request = format!("GET /api/state/events HTTP/1.1\r\nHost: x\r\n{USER}\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut seen = String::new();
+    let mut piece = [0; 4096];
+    while !seen.contains("data: {\"settings\":null") {
+        let size = stream.read(&mut piece).await.unwrap();
+        assert_ne!(size, 0, "{seen}");
+        seen.push_str(&String::from_utf8_lossy(&piece[..size]));
+    }
+    assert!(seen.contains("content-type: text/event-stream"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_page_is_never_without_a_policy_and_an_unknown_asset_is_not_there() {
+    let served = Served::start("26.0").await;
+    for path in ["/dashboard", "/settings/pod", "/settings/tap"] {
+        let (status, answer) = served.get(path, USER).await;
+        assert_eq!(status, 200);
+        assert!(
+            answer.contains("content-security-policy: default-src 'none'"),
+            "{path}"
+        );
+        assert!(!answer.contains("unsafe"), "{path}");
+    }
+    for path in [
+        "/assets/../index.html",
+        "/assets/%2e%2e/index.html",
+        "/settings/assets/none.js",
+    ] {
+        assert_eq!(served.get(path, USER).await.0, 404, "{path}");
+    }
 }

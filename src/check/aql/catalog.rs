@@ -11,14 +11,14 @@ use crate::model::property::PropertyType;
 use crate::resolve::{PropertyRow, Resolved};
 
 /// One catalog for each database, since a property belongs to one.
-pub(super) struct Catalogs {
+pub(in crate::check) struct Catalogs {
     events: Catalog,
     flows: Catalog,
 }
 
 impl Catalogs {
     /// The catalogs of a pack.
-    pub(super) fn of(pack: &Resolved<'_>) -> Self {
+    pub(in crate::check) fn of(pack: &Resolved<'_>) -> Self {
         Self {
             events: catalog(pack, Database::Events),
             flows: catalog(pack, Database::Flows),
@@ -26,7 +26,7 @@ impl Catalogs {
     }
 
     /// The catalog of a saved search's database.
-    pub(super) fn of_database(&self, database: Database) -> &Catalog {
+    pub(in crate::check) fn of_database(&self, database: Database) -> &Catalog {
         match database {
             Database::Events => &self.events,
             Database::Flows => &self.flows,

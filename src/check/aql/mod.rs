@@ -1,7 +1,7 @@
 //! The door to the crate `aql`: what it finds in saved searches, as diagnostics that are
 //! underlined in the YAML where the AQL stands.
 
-mod catalog;
+pub(super) mod catalog;
 mod kinds;
 
 use ::aql::Finding;

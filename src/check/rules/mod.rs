@@ -6,8 +6,13 @@ mod area_twice;
 mod array_as_value;
 mod base_image_too_new;
 mod capture_group;
+mod chart_columns;
+mod column_type;
 mod control_character;
 mod csrf_off;
+mod dashboard_id_twice;
+mod dashboard_property;
+mod dashboards_without_collector;
 mod date_pattern;
 mod date_pattern_invalid;
 mod date_pattern_misread;
@@ -35,6 +40,7 @@ mod key_path_grammar;
 mod log_source_type_without_mapping;
 mod minimum_version_style;
 mod page_without_capability;
+mod panel_column_unknown;
 mod property_name_case;
 mod property_without_expression;
 mod protocol_not_of_type;
@@ -44,11 +50,13 @@ mod qid_of_another_type;
 mod regex_backtracking;
 mod regex_invalid;
 mod regex_read_otherwise;
+mod search_without_panel;
 mod service_program;
 mod service_started_twice;
 mod source_shadowed;
 mod stray_blanks;
 mod test_without_expectation;
+mod total_of_a_limit;
 mod unknown_assumption;
 mod unknown_category;
 
@@ -97,6 +105,14 @@ pub(super) static ALL: &[Rule] = &[
     expectation_contradiction::RULE,
     test_without_expectation::RULE,
     event_file_unused::RULE,
+    dashboard_id_twice::RULE,
+    panel_column_unknown::RULE,
+    chart_columns::RULE,
+    column_type::RULE,
+    dashboard_property::RULE,
+    total_of_a_limit::RULE,
+    search_without_panel::RULE,
+    dashboards_without_collector::RULE,
     base_image_too_new::RULE,
     feature_too_new::RULE,
     page_without_capability::RULE,
