@@ -23,7 +23,7 @@ export function panelOf(request: QueryRequest): PanelSpec {
 /** All rows that stand behind a question. */
 export function rowsOf(request: QueryRequest): Cell[][] {
   const panel = panelOf(request);
-  if (request.what === 'previous') return [[1000]];
+  if (request.what === 'previous') return [[panelOf(request).id === 'messages' ? 1_000_000 : 1000]];
   if (request.what === 'event') return [['<abc@example.com>', 'inbound', 'Счёт за март', '<134>1 2026-03-04T11:59:00Z proofpoint-pod proofpoint-collector - message_log - {"GUID":"x"}']];
   if (request.what === 'drill-down') return drillRows(panel);
   if (panel.chart === 'number') return [[panel.id === 'messages' ? 1_234_567 : 1250]];
@@ -62,7 +62,8 @@ function categories(panel: PanelSpec): (string | null)[] {
 
 function seriesRows(panel: PanelSpec, request: QueryRequest): Cell[][] {
   const { from, until } = rangeOf(request);
-  const series = panel.columns.some(({ role }) => role === 'series') ? categories(panel).slice(0, 5) : [null];
+  const directed = panel.title.includes('Direction') ? DIRECTIONS : categories(panel).slice(0, 5);
+  const series: (string | null)[] = panel.columns.some(({ role }) => role === 'series') ? directed : [null];
   const rows: Cell[][] = [];
   for (let at = from; at < until; at += HOUR) {
     const hour = (at / HOUR) % 24;

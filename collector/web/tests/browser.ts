@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const SHOTS = join(import.meta.dirname, '../screenshots');
 
 export interface Watched {
@@ -17,7 +17,7 @@ export interface Watched {
 
 export function haveChromium(): boolean {
   if (existsSync(CHROMIUM)) return true;
-  if (process.env['CI'] === 'true') throw new Error(`${CHROMIUM} is missing`);
+  if (process.env.CI === 'true') throw new Error(`${CHROMIUM} is missing`);
   process.stderr.write(`Browser tests are skipped: ${CHROMIUM} is missing.\n`);
   return false;
 }
@@ -67,7 +67,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 }
 
 export async function shoot(page: Page, name: string): Promise<void> {
-  if (process.env['SCREENSHOTS'] === undefined) return;
+  if (process.env.SCREENSHOTS === undefined) return;
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
 }

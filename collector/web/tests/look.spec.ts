@@ -5,7 +5,7 @@ import { dashboards } from './answers.ts';
 import { haveChromium, launch, settled, shoot, watch } from './browser.ts';
 import { StandIn } from './stand-in.ts';
 
-const wanted = process.env['SCREENSHOTS'] !== undefined && haveChromium();
+const wanted = process.env.SCREENSHOTS !== undefined && haveChromium();
 const server = new StandIn();
 let browser: Browser;
 let root = '';

@@ -56,10 +56,10 @@ export class StandIn {
     const url = new URL(request.url ?? '/', 'http://stand-in');
     const path = url.pathname;
     const file = PAGES[path] ?? /^\/app\/(?:settings\/)?(assets\/.*)$/.exec(path)?.[1];
-    if (file !== undefined) return sendFile(response, file);
+    if (file !== undefined) { sendFile(response, file); return; }
     const name = path.replace('/app/', '');
     const failed = this.failures.get(name);
-    if (failed !== undefined) return json(response, failed.status, { error: failed.failure });
+    if (failed !== undefined) { json(response, failed.status, { error: failed.failure }); return; }
     const body = request.method === 'GET' ? {} : await read(request);
     if (request.method !== 'GET') {
       const header = (key: string): string => String(request.headers[key] ?? '');
@@ -69,22 +69,22 @@ export class StandIn {
   }
 
   private api(path: string, url: URL, method: string, body: Record<string, unknown>, response: ServerResponse): void {
-    if (path === 'api/caller') return json(response, 200, { user: 'analyst', admin: this.admin, token: 'own-token' });
-    if (path === 'api/build') return json(response, 200, { version: '2.0.0', managed_by_file: this.managed });
-    if (path === 'api/dashboards') return json(response, 200, dashboards);
-    if (path === 'api/state') return json(response, 200, state);
-    if (path === 'api/state/events') return events(response, [state]);
+    if (path === 'api/caller') { json(response, 200, { user: 'analyst', admin: this.admin, token: 'own-token' }); return; }
+    if (path === 'api/build') { json(response, 200, { version: '2.0.0', managed_by_file: this.managed }); return; }
+    if (path === 'api/dashboards') { json(response, 200, dashboards); return; }
+    if (path === 'api/state') { json(response, 200, state); return; }
+    if (path === 'api/state/events') { events(response, [state]); return; }
     if (path === 'api/test') return void setTimeout(() => json(response, 200, { checks: this.checks }), 300);
-    if (path.startsWith('api/accounts')) return this.account(decodeURIComponent(path.split('/')[2] ?? ''), method, body, response);
-    if (path.startsWith('api/queries')) return this.query(path.split('/').slice(2), url, method, body as unknown as QueryRequest, response);
+    if (path.startsWith('api/accounts')) { this.account(decodeURIComponent(path.split('/')[2] ?? ''), method, body, response); return; }
+    if (path.startsWith('api/queries')) { this.query(path.split('/').slice(2), url, method, body as unknown as QueryRequest, response); return; }
     json(response, 404, { error: { code: 'not_found', message: 'There is nothing here.', field: null } });
   }
 
   private account(name: string, method: string, body: Record<string, unknown>, response: ServerResponse): void {
-    if (method === 'GET') return json(response, 200, { accounts: this.accounts });
+    if (method === 'GET') { json(response, 200, { accounts: this.accounts }); return; }
     if (method === 'DELETE') {
       this.accounts = this.accounts.filter((account) => account.name !== name);
-      return json(response, 200, { discarded_events: 5120 });
+      json(response, 200, { discarded_events: 5120 }); return;
     }
     const account = { ...body, api_key: { set: true } } as unknown as Account;
     this.accounts = [...this.accounts.filter((each) => each.name !== name), account];
@@ -96,11 +96,11 @@ export class StandIn {
       this.requests.push(body);
       const next = String(this.queries.size + 1);
       this.queries.set(next, { request: body, cancelled: false });
-      return json(response, 200, this.view(next, 0, 50));
+      json(response, 200, this.view(next, 0, 50)); return;
     }
-    if (id === 'events') return events(response, (url.searchParams.get('ids') ?? '').split(',').map((each) => this.view(each, 0, 10_000)));
+    if (id === 'events') { events(response, (url.searchParams.get('ids') ?? '').split(',').map((each) => this.view(each, 0, 10_000))); return; }
     const known = this.queries.get(id);
-    if (known === undefined) return json(response, 404, { error: { code: 'not_found', message: 'There is no such query.', field: null } });
+    if (known === undefined) { json(response, 404, { error: { code: 'not_found', message: 'There is no such query.', field: null } }); return; }
     if (method === 'DELETE') return void response.writeHead(204).end();
     if (action === 'cancel') known.cancelled = true;
     if (action === 'csv') return void response.writeHead(200, { 'Content-Type': 'text/csv', 'Content-Disposition': 'attachment; filename="rows.csv"' }).end('a,b\r\n1,2\r\n');

@@ -1,5 +1,6 @@
 /** The dashboards' page: the tabs, and the panels of the open one, as the address says. */
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import '@carbon/web-components/es/components/tabs/index.js';
 import { caller, failureOf, get } from '../api/http.ts';
 import type { Caller, Dashboards, Failure, Tab } from '../api/types.ts';
@@ -54,12 +55,10 @@ export class DashboardPage extends LitElement {
     const open = this.openTab(dashboards);
     return html`
       <h1 class="visually-hidden">${open.title}</h1>
-      <cds-tabs class="page__tabs" value=${open.id} @cds-tabs-selected=${this.tabChosen}>
-        ${dashboards.tabs.map((tab) => html`<cds-tab id="tab-${tab.id}" target="tabpanel-${tab.id}" value=${tab.id}>${tab.title}</cds-tab>`)}
+      <cds-tabs class="page__tabs" selected-index=${dashboards.tabs.indexOf(open)} .value=${open.id} @cds-tabs-selected=${this.tabChosen}>
+        ${dashboards.tabs.map((tab) => html`<cds-tab id="tab-${tab.id}" value=${tab.id}>${tab.title}</cds-tab>`)}
       </cds-tabs>
-      ${dashboards.tabs.map((tab) => html`
-        <div id="tabpanel-${tab.id}" role="tabpanel" aria-labelledby="tab-${tab.id}" ?hidden=${tab !== open}>${tab === open ? this.content(dashboards, tab) : nothing}</div>
-      `)}
+      ${keyed(open.id, html`<div role="tabpanel" aria-labelledby="tab-${open.id}">${this.content(dashboards, open)}</div>`)}
       <drill-down></drill-down>
     `;
   }

@@ -12,6 +12,8 @@ import { strings } from '../strings/index.ts';
 import { REFRESH_CHOICES, type ViewState } from '../url/state.ts';
 
 const CUSTOM = 'custom';
+/** Carbon's select shows nothing for an empty value; no filter's value starts with a control character. */
+const ALL = '\u0001all';
 const MOST_CHARACTERS = 1000;
 const DAY_MS = 86_400_000;
 const words = strings.dashboard;
@@ -111,8 +113,8 @@ export class DashboardToolbar extends LitElement {
     // A value that the address brought along is shown although it is not among the choices.
     const choices = value === '' || filter.choices.includes(value) ? filter.choices : [...filter.choices, value];
     return html`
-      <cds-select size="md" label-text=${filter.label} data-filter=${filter.id} .value=${value} @cds-select-selected=${(event: Event) => this.filter(filter.id, (event.currentTarget as Valued).value)}>
-        <cds-select-item value="">${words.all}</cds-select-item>
+      <cds-select size="md" label-text=${filter.label} data-filter=${filter.id} .value=${value === '' ? ALL : value} @cds-select-selected=${(event: Event) => this.filter(filter.id, (event.currentTarget as Valued).value)}>
+        <cds-select-item value=${ALL}>${words.all}</cds-select-item>
         ${choices.map((choice) => html`<cds-select-item value=${choice}>${choice}</cds-select-item>`)}
       </cds-select>
     `;
@@ -156,7 +158,7 @@ export class DashboardToolbar extends LitElement {
 
   private filter(id: string, value: string): void {
     const filters = { ...this.view.filters };
-    if (value === '') Reflect.deleteProperty(filters, id);
+    if (value === ALL) Reflect.deleteProperty(filters, id);
     else filters[id] = value;
     this.change({ filters, page: 1 });
   }

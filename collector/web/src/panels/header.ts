@@ -44,7 +44,7 @@ function menu(panel: DashboardPanel, charted: boolean): TemplateResult {
   const { id = null, aql = '', log_activity: search = null } = query ?? {};
   return html`
     <cds-overflow-menu size="sm" align="bottom-right" aria-label=${words} index="1">
-      ${icon(menuIcon, 'icon')}
+      ${icon(menuIcon, 'icon', 'cds--overflow-menu__icon')}
       <span slot="tooltip-content">${words}</span>
       <cds-overflow-menu-body flipped>
         ${panel.full ? nothing : item(strings.panel.fullScreen, () => panel.change({ panel: spec.id }))}
