@@ -38,8 +38,8 @@ pub struct Queue {
     oldest_ms: AtomicI64,
     next: AtomicU64,
     paused: AtomicBool,
-    /// Keys of all ages are kept while the archive is still to be read.
-    pub keep_keys: AtomicBool,
+    /// Times of the events whose keys are kept at any age: the archive is still to be read.
+    keep: Mutex<Option<(i64, i64)>>,
     memory: Mutex<Memory>,
     written: Notify,
     freed: Notify,
@@ -66,11 +66,21 @@ impl Queue {
             oldest_ms: oldest_ms.unwrap_or(NONE).into(),
             next: next.into(),
             paused: false.into(),
-            keep_keys: false.into(),
+            keep: Mutex::default(),
             memory: Mutex::default(),
             written: Notify::new(),
             freed: Notify::new(),
         }
+    }
+
+    /// Keeps the keys of events of these times (milliseconds since 1970) at any age.
+    pub fn keep_keys(&self, times: Option<(i64, i64)>) {
+        *lock(&self.keep) = times;
+    }
+
+    /// Whether keys of events of these times are kept.
+    pub(super) fn keeps(&self, oldest_ms: i64, newest_ms: i64) -> bool {
+        lock(&self.keep).is_some_and(|(from, until)| oldest_ms < until && newest_ms >= from)
     }
 
     /// Events and bytes not yet acknowledged.

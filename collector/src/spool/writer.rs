@@ -328,7 +328,7 @@ fn remember(
     let id = joined.queue.id;
     let mut table = transaction.open_table(SEEN)?;
     table.insert((id, sequence), value.as_slice())?;
-    if !joined.queue.keep_keys.load(Relaxed) {
+    if !joined.queue.keeps(i64::MIN, i64::MAX) {
         forget(&mut table, id, now - KEY_AGE_MS)?;
     }
     Ok(())
