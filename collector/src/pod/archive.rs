@@ -64,7 +64,9 @@ async fn window_read(shared: &Shared, (from, until): (i64, i64)) {
         wait_until(shared, due_ms).await;
         let (reason, range) = match read(shared, (from, until), due_ms).await {
             Read::Whole => break,
-            Read::HungUp { events, new } if !new && most.is_some_and(|most| events >= most) => break,
+            Read::HungUp { events, new } if !new && most.is_some_and(|most| events >= most) => {
+                break;
+            }
             Read::HungUp { events, .. } => {
                 let first = most.is_none();
                 most = most.max(Some(events));

@@ -27,10 +27,7 @@ const PATH: &str = "/v2/siem/all?format=json&threatStatus=active&threatStatus=cl
 /// Asks for a window. Besides what came of it, the server's clock, where it told.
 pub async fn ask(access: &Access, window: &Window) -> (Outcome, Option<i64>) {
     match exchange(access, window).await {
-        Ok(answer) => (
-            outcome(answer.status.as_u16(), answer.body),
-            answer.date,
-        ),
+        Ok(answer) => (outcome(answer.status.as_u16(), answer.body), answer.date),
         Err(outcome) => (outcome, None),
     }
 }

@@ -267,8 +267,10 @@ impl Stream {
 /// How far an answer reaches: the window's end, but no further than the service's clock or
 /// what the answer itself says, and never back.
 fn reached(body: &[u8], window: &Window, until_ms: Option<i64>, latest: i64) -> i64 {
-    let told = find(body, &["queryEndTime"]).and_then(text).and_then(time::parse);
-    let told = told.map_or(i64::MAX, |time| time.as_millisecond());
+    let told = find(body, &["queryEndTime"])
+        .and_then(text)
+        .and_then(time::parse);
+    let told = told.map_or(i64::MAX, jiff::Timestamp::as_millisecond);
     let end = window.end_ms.min(latest).min(told.max(window.start_ms));
     end.max(until_ms.unwrap_or(0).min(latest))
 }
