@@ -144,8 +144,10 @@ impl Log {
         let mut file = self.active()?;
         file.seek(SeekFrom::Start(offset))?;
         let bytes = head.write(lines);
-        write_all(&mut file, &bytes, lines)?;
+        let written = write_all(&mut file, &bytes, lines);
+        // What a write that failed left behind has to go as well.
         self.unsynced = true;
+        written?;
         self.end = head.end(offset);
         if let Some(last) = self.segments.back_mut() {
             last.lines += length as u64;
@@ -210,8 +212,17 @@ impl Log {
             Some(last) => {
                 last.lines = self.committed_lines;
                 self.end = self.committed;
+                self.shorten();
             }
             None => self.end = 0,
+        }
+    }
+
+    /// Gives back what lies behind the records, if the disk lets itself be asked.
+    fn shorten(&mut self) {
+        let end = self.end;
+        if let Err(error) = self.active().and_then(|file| file.set_len(end)) {
+            tracing::warn!(%error, "a segment of the spool keeps room that it does not need");
         }
     }
 

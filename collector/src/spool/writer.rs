@@ -124,7 +124,9 @@ impl Writer {
     /// joins the group, but for what has to happen alone.
     fn sort(&mut self, command: Command, group: &mut Group) -> Option<Command> {
         match command {
-            Command::Done { queue, upto } => self.release(&queue, upto),
+            Command::Done { queue, upto } => {
+                self.release(&queue, upto);
+            }
             Command::Put { queue, batch, kib } => group.put(queue, batch, kib),
             Command::Sync(reply) => group.syncs.push(reply),
             alone => return Some(alone),
@@ -132,13 +134,16 @@ impl Writer {
         None
     }
 
-    fn release(&mut self, queue: &Queue, upto: u64) {
-        if let Some(log) = self.logs.get_mut(&queue.id) {
-            let freed = log.release(upto, &mut self.spares);
-            self.heads.insert(queue.id, upto);
-            self.spares.limit(self.shared.spare_bytes.load(Relaxed));
-            queue.freed(freed);
-        }
+    /// The bytes of lines whose files went.
+    fn release(&mut self, queue: &Queue, upto: u64) -> u64 {
+        let Some(log) = self.logs.get_mut(&queue.id) else {
+            return 0;
+        };
+        let freed = log.release(upto, &mut self.spares);
+        self.heads.insert(queue.id, upto);
+        self.spares.limit(self.shared.spare_bytes.load(Relaxed));
+        queue.freed(freed);
+        freed
     }
 
     fn write(&mut self, group: Group) {
@@ -206,6 +211,7 @@ impl Writer {
                     tracing::error!(%error, "the spool cannot be written; trying again");
                     *lock(&self.health.trouble) =
                         Some(format!("The spool cannot be written: {error}"));
+                    self.make_room();
                     self.sit_out(wait);
                     wait = (wait * 2).min(Duration::from_secs(5));
                 }
@@ -213,17 +219,29 @@ impl Writer {
         }
     }
 
+    /// The disk may be full: nothing stays on it that is only there to be reused.
+    fn make_room(&mut self) {
+        for log in self.logs.values_mut() {
+            log.rollback();
+        }
+        self.spares.limit(0);
+    }
+
     /// Waits; meanwhile what is done goes, which may be what the disk is waiting for.
     fn sit_out(&mut self, wait: Duration) {
         let started = Instant::now();
-        while started.elapsed() < wait {
+        let mut freed = 0;
+        while started.elapsed() < wait && freed == 0 {
+            std::thread::sleep(LOOK);
             while let Ok(command) = self.commands.try_recv() {
                 match command {
-                    Command::Done { queue, upto } => self.release(&queue, upto),
+                    Command::Done { queue, upto } => freed += self.release(&queue, upto),
                     other => self.later.push_back(other),
                 }
             }
-            std::thread::sleep(LOOK);
+        }
+        if freed > 0 {
+            self.spares.limit(0);
         }
     }
 

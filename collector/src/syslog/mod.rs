@@ -21,8 +21,9 @@ use crate::spool::{Queue, Spool};
 use crate::status::Status;
 use session::{End, Session};
 
-/// How long an acknowledged record is kept for the case that its connection breaks.
-const GRACE: Duration = Duration::from_secs(1);
+/// How long an acknowledged record is kept for the case that its connection breaks: rsyslogd was
+/// measured to reset its connections 16 to 55 ms after it last read from them.
+const GRACE: Duration = Duration::from_millis(300);
 /// No smaller than a receive buffer: Linux lets one grow to 6 MiB.
 const BUFFER: u64 = 8 * 1024 * 1024;
 
