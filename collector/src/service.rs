@@ -98,10 +98,7 @@ fn app(arguments: &Arguments, log: Arc<Log>, environment: &Environment) -> anyho
         None => Book::of_store(arguments.store.join("settings.json"), vault.clone()),
     };
     let settings = book.settings();
-    let spool = Spool::start(
-        &arguments.store.join("spool.redb"),
-        streams::limits(&settings),
-    )?;
+    let spool = Spool::start(&arguments.store.join("spool"), streams::limits(&settings))?;
     let streams = Streams::new(spool.clone(), vault, environment.clone());
     let console = console(&streams, environment, &settings).map(Arc::new);
     let api_token = arguments

@@ -88,6 +88,7 @@ pub struct Status {
     source: Mutex<(State, String)>,
     receiver: Mutex<String>,
     archive: Mutex<Vec<(i64, i64)>>,
+    archive_trouble: Mutex<Option<String>>,
 }
 
 impl Status {
@@ -111,6 +112,7 @@ impl Status {
             source: Mutex::new((State::Connecting, "Connecting to Proofpoint.".into())),
             receiver: Mutex::new("Connecting to the event collector.".into()),
             archive: Mutex::default(),
+            archive_trouble: Mutex::default(),
         }
     }
 
@@ -153,6 +155,18 @@ impl Status {
     /// See [`Self::set_archive`].
     pub fn archive(&self) -> Vec<(i64, i64)> {
         lock(&self.archive).clone()
+    }
+
+    /// Why the archive was not read at the last try; it will be tried again.
+    pub fn set_archive_trouble(&self, reason: Option<String>) {
+        *lock(&self.archive_trouble) = reason;
+    }
+
+    /// See [`Self::set_archive_trouble`], as a sentence.
+    pub fn archive_message(&self) -> Option<String> {
+        let reason = lock(&self.archive_trouble).clone()?;
+        let reason = reason.trim_end_matches('.');
+        Some(format!("{reason}; the archive is tried again."))
     }
 
     /// Counts a failure of the source.

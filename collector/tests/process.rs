@@ -112,7 +112,7 @@ fn an_account_can_be_added_changed_and_deleted_while_it_runs() {
 }
 
 #[test]
-fn a_body_or_head_that_is_too_large_is_refused() {
+fn a_body_that_is_too_large_is_refused() {
     let store = tempfile::tempdir().unwrap();
     let token = store.path().join("token");
     std::fs::write(&token, "0123456789abcdef\n").unwrap();
@@ -120,6 +120,18 @@ fn a_body_or_head_that_is_too_large_is_refused() {
     let auth = "Authorization: Bearer 0123456789abcdef\r\n";
     let large = collector.send("POST", "/api/accounts", auth, &"x".repeat(70_000));
     assert!(large.starts_with("HTTP/1.1 413 "), "{large}");
-    let head = collector.get("/debug", &format!("X: {}\r\n", "y".repeat(100_000)));
-    assert!(head.starts_with("HTTP/1.1 431 "), "{head}");
+}
+
+#[test]
+fn a_head_of_32_kib_is_taken_and_one_byte_more_is_refused() {
+    let store = tempfile::tempdir().unwrap();
+    let collector = Collector::start(store.path(), &[]);
+    let others = common::head("GET", "/debug", "X: \r\n", 0).len();
+    let of = |size: usize| format!("X: {}\r\n", "y".repeat(size - others));
+    let just = collector.get("/debug", &of(32 * 1024));
+    assert!(just.starts_with("HTTP/1.1 200 "), "{just}");
+    for size in [32 * 1024 + 1, 40_000, 60_000, 100_000] {
+        let over = collector.get("/debug", &of(size));
+        assert!(over.starts_with("HTTP/1.1 431 "), "{size}: {over}");
+    }
 }

@@ -163,7 +163,7 @@ fn a_revoked_key_stops_the_stream_and_is_told_in_plain_words() {
     let stream = running.wait(|stream| stream["state"] == "stopped");
     assert_eq!(
         stream["message"],
-        "Proofpoint refuses the API key (401): enter a valid one."
+        "Proofpoint refuses the API key (401): enter a valid one. Until then it is tried again once an hour."
     );
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(tries.load(Ordering::SeqCst), 1);

@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::header::DATE;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
-use jiff::Timestamp;
 
 use super::{Connection, Failure};
 
@@ -18,8 +16,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// Its body, whole.
     pub body: Bytes,
-    /// The server's clock.
-    pub date: Option<Timestamp>,
+    /// The server's clock, milliseconds since 1970.
+    pub date: Option<i64>,
 }
 
 /// Sends `request` and reads the answer, at most `most` bytes of it, within `time`.
@@ -60,12 +58,7 @@ async fn exchange(
             .await
             .map_err(|error| error.to_string())?;
         let status = answer.status();
-        let date = answer
-            .headers()
-            .get(DATE)
-            .and_then(|date| date.to_str().ok());
-        let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
-        let date = date.map(|date| date.timestamp());
+        let date = super::service_clock::date(answer.headers());
         let body = Limited::new(answer.into_body(), most).collect().await;
         let body = body.map_err(|error| error.to_string())?.to_bytes();
         Ok(Answer { status, body, date })

@@ -6,11 +6,13 @@ mod counted;
 mod dial;
 mod http;
 mod proxy;
+pub mod service_clock;
 mod tls;
 
 pub use dial::{Connection, Dialer, Target};
 pub use http::{Answer, request};
 pub use proxy::Proxy;
+pub use service_clock::ServiceClock;
 pub use tls::Trust;
 
 use thiserror::Error;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio_tungstenite::tungstenite::Error;
 
 use crate::facts::Facts;
+use crate::net::service_clock;
 
 /// What follows from a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +25,17 @@ pub struct Refusal {
     pub message: String,
     /// What follows.
     pub next: Next,
+    /// The service's clock, milliseconds since 1970, where it told.
+    pub date: Option<i64>,
 }
 
 /// What a failed handshake means.
 pub fn refusal(error: &Error, facts: &Facts) -> Refusal {
     match error {
-        Error::Http(response) => by_status(response.status().as_u16(), facts),
+        Error::Http(response) => Refusal {
+            date: service_clock::date(response.headers()),
+            ..by_status(response.status().as_u16(), facts)
+        },
         other => broken(&other.to_string(), facts),
     }
 }
@@ -40,6 +46,7 @@ pub fn broken(reason: &str, facts: &Facts) -> Refusal {
         status: None,
         message: format!("No connection to Proofpoint: {reason}."),
         next: Next::Retry(facts.retry()),
+        date: None,
     }
 }
 
@@ -71,6 +78,7 @@ fn by_status(status: u16, facts: &Facts) -> Refusal {
         status: Some(status),
         message,
         next,
+        date: None,
     }
 }
 

@@ -12,22 +12,26 @@ use super::answer::{Next, Refusal};
 use super::cursor::seconds;
 use super::socket::{self, Ended, Heard, Socket};
 use crate::net::backoff::{Backoff, millis};
-use crate::spool::{Batch, lock, now_ms};
+use crate::spool::{Batch, lock};
 use crate::transform::Key;
 
 /// As with live.
 const BATCH_BYTES: usize = 256 * 1024;
 /// The server has nothing more when it says nothing for so long.
 const QUIET: Duration = Duration::from_mins(1);
-/// A window whose reads never end in good order is given up after so many.
-const READS: u32 = 5;
+/// The wait before a window is read again whose reads never end in good order.
+const UNSURE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(15));
+/// As above, while the operator has something to mend first.
+const STOPPED: (Duration, Duration) = (Duration::from_mins(5), Duration::from_hours(1));
 
 /// How a read of a window ended.
 enum Read {
-    /// All of it was read.
+    /// The server closed in good order: all of it was read.
     Whole,
-    /// It ended in a way that may have cut it short; whether anything was new.
-    Unsure { new: bool },
+    /// The server hung up, which it does at the end and may do before.
+    HungUp { events: u64, new: bool },
+    /// The service's clock has not passed the window and the archive's delay.
+    Early,
     /// It has to be read again.
     Failed(Refusal),
 }
@@ -50,37 +54,43 @@ pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
     }
 }
 
-/// Waits until the archive has the window, and reads it until it is whole.
+/// Waits until the archive has the window, and reads it until it is whole, however long.
 async fn window_read(shared: &Shared, (from, until): (i64, i64)) {
-    let facts = &shared.stream.facts;
-    wait_until((until + seconds(facts.pod_archive_delay_seconds)) * 1000).await;
+    let due_ms = (until + seconds(shared.stream.facts.pod_archive_delay_seconds)) * 1000;
     let mut backoff = Backoff::default();
-    let mut reads = 0;
+    // The longest read that hung up: what another must reach to count as the whole.
+    let mut most = None;
     loop {
-        match read(shared, (from, until)).await {
-            Read::Whole | Read::Unsure { new: false } => break,
-            Read::Unsure { new: true } => {
-                reads += 1;
-                if reads == READS {
-                    tracing::warn!(
-                        from,
-                        until,
-                        "the archive never closes this window in good order; going on"
-                    );
-                    break;
+        wait_until(shared, due_ms).await;
+        let (reason, range) = match read(shared, (from, until), due_ms).await {
+            Read::Whole => break,
+            Read::HungUp { events, new } if !new && most.is_some_and(|most| events >= most) => {
+                break;
+            }
+            Read::HungUp { events, .. } => {
+                let first = most.is_none();
+                most = most.max(Some(events));
+                if first {
+                    continue;
                 }
+                let reason = "Proofpoint's archive broke off again before its end".to_owned();
+                (reason, UNSURE)
             }
-            Read::Failed(refusal) => {
-                let range = match refusal.next {
-                    Next::Retry(range) => range,
-                    Next::Stop => (Duration::from_mins(5), Duration::from_hours(1)),
-                };
-                let wait = backoff.next(range);
-                tracing::warn!(retry_in_ms = millis(wait), "archive: {}", refusal.message);
-                tokio::time::sleep(wait).await;
+            Read::Early => {
+                let reason = "Proofpoint's time is not known yet, or too early".to_owned();
+                (reason, UNSURE)
             }
-        }
+            Read::Failed(refusal) => match refusal.next {
+                Next::Retry(range) => (refusal.message, range),
+                Next::Stop => (refusal.message, STOPPED),
+            },
+        };
+        let wait = backoff.next(range);
+        tracing::warn!(from, until, retry_in_ms = millis(wait), "archive: {reason}");
+        shared.stream.status.set_archive_trouble(Some(reason));
+        tokio::time::sleep(wait).await;
     }
+    shared.stream.status.set_archive_trouble(None);
     finish(shared, until).await;
 }
 
@@ -103,19 +113,20 @@ async fn finish(shared: &Shared, until: i64) {
     tracing::info!(until, "an archive window was read");
 }
 
-async fn wait_until(time_ms: i64) {
+/// Waits for a time of the service's clock, or of our own while the service's is not known.
+async fn wait_until(shared: &Shared, time_ms: i64) {
     loop {
-        let wait = time_ms - now_ms();
+        let wait = time_ms - shared.probable_now();
         if wait <= 0 {
             return;
         }
-        // In short steps: the clock may be set.
-        let step = u64::try_from(wait).unwrap_or(0).min(60_000);
+        // In short steps: more may be known of the service's clock by then.
+        let step = u64::try_from(wait).unwrap_or(0).min(10_000);
         tokio::time::sleep(Duration::from_millis(step)).await;
     }
 }
 
-async fn read(shared: &Shared, window: (i64, i64)) -> Read {
+async fn read(shared: &Shared, window: (i64, i64), due_ms: i64) -> Read {
     let stream = &shared.stream;
     let key = stream
         .archive_key
@@ -135,8 +146,18 @@ async fn read(shared: &Shared, window: (i64, i64)) -> Read {
         Some(window),
         &stream.facts,
     );
-    match open.await {
-        Ok(socket) => events(shared, socket, window).await,
+    let opened = open.await;
+    shared.dated(match &opened {
+        Ok(socket) => socket.date,
+        Err(refusal) => refusal.date,
+    });
+    // What the archive had when it was asked is what counts.
+    let early = shared.service_now().is_none_or(|now| now < due_ms);
+    match opened {
+        Ok(socket) => match events(shared, socket, window).await {
+            Read::Whole | Read::HungUp { .. } if early => Read::Early,
+            read => read,
+        },
         Err(refusal)
             if refusal.status == Some(409)
                 && stream.archive_key.is_none()
@@ -158,11 +179,12 @@ async fn events(shared: &Shared, mut socket: Socket, (from, until): (i64, i64)) 
         .intake
         .keys_between((from - margin) * 1000, (until + margin) * 1000)
         .await;
-    let mut new = false;
+    let (mut events, mut new) = (0, false);
     loop {
         let mut batch = Batch::default();
+        let mut count = (&mut events, &mut new);
         let end = match tokio::time::timeout(QUIET, socket.next()).await {
-            Ok(heard) => gather(shared, &mut socket, heard, &known, &mut batch, &mut new),
+            Ok(heard) => gather(shared, &mut socket, heard, &known, &mut batch, &mut count),
             Err(_) => Some(Ended::HungUp),
         };
         // The cursor goes with the last of the window, so none here.
@@ -170,7 +192,7 @@ async fn events(shared: &Shared, mut socket: Socket, (from, until): (i64, i64)) 
         match end {
             None => {}
             Some(Ended::Closed(_)) => return Read::Whole,
-            Some(Ended::HungUp) => return Read::Unsure { new },
+            Some(Ended::HungUp) => return Read::HungUp { events, new },
             Some(Ended::Broken(reason)) => {
                 return Read::Failed(super::answer::broken(&reason, &stream.facts));
             }
@@ -184,14 +206,17 @@ fn gather(
     first: Heard,
     known: &HashSet<Key>,
     batch: &mut Batch,
-    new: &mut bool,
+    (events, new): &mut (&mut u64, &mut bool),
 ) -> Option<Ended> {
     let stream = &shared.stream;
     let mut heard = Some(first);
     while let Some(next) = heard {
         match next {
             Heard::Event(bytes) if bytes.trim_ascii().is_empty() => {}
-            Heard::Event(bytes) => *new |= stream.intake.take(stream.kind(), &bytes, known, batch),
+            Heard::Event(bytes) => {
+                **events += 1;
+                **new |= stream.intake.take(stream.kind(), &bytes, known, batch);
+            }
             Heard::Alive => {}
             Heard::End(end) => return Some(end),
         }

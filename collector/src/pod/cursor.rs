@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Facts;
 
-/// The cursor of a stream. Every copy on disk is written after the events it speaks of.
+/// The cursor of a stream. Every copy on disk is written after the events it speaks of. All
+/// times are the service's, milliseconds since 1970.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Cursor {
-    /// Everything received up to this moment (milliseconds since 1970) is on disk; 0 before
-    /// the first session.
+    /// Everything received up to this moment is on disk; 0 before the first session.
     pub alive_ms: i64,
+    /// How much older than that the events were that came last.
+    pub lag_ms: i64,
     /// Time of the newest live event.
     pub newest_ms: i64,
     /// The last session ended with a closing handshake, so nothing was under way.
@@ -51,18 +54,46 @@ impl Cursor {
         let missed = !first && (!self.clean || gap > window);
         if missed {
             let margin = seconds(facts.pod_reorder_seconds) * 1000;
-            let reached = if self.newest_ms == 0 {
-                self.alive_ms
-            } else {
-                self.alive_ms.min(self.newest_ms)
-            };
-            // Live goes back no further than its window, so neither can what was under way.
-            let from = (reached - margin).max(self.alive_ms - window - margin);
-            // The events' times are the service's: they hold where our clock was set back.
+            // The feed comes in its order: what was under way is no older than what came last.
+            let from = self.alive_ms - self.lag_ms - margin;
             self.owe(from, now_ms.max(self.newest_ms + margin), facts);
         }
         self.clean = false;
         missed
+    }
+
+    /// As [`Self::connected`], before the service's time is known: all stays owed. Our own
+    /// clock only gives a first session its beginning, early rather than late.
+    pub fn connected_undated(&mut self, own_ms: i64, facts: &Facts) {
+        self.clean = false;
+        if self.alive_ms == 0 {
+            self.alive_ms = own_ms - seconds(facts.pod_live_window_seconds) * 1000;
+        }
+    }
+
+    /// Events up to `newest_ms` (of this session) are on disk, or there were none lately
+    /// (`None`). `now_ms` is `None` while the service's time is not known.
+    pub fn advance(&mut self, now_ms: Option<i64>, newest_ms: Option<i64>, clean: bool) {
+        self.clean = clean;
+        self.alive_ms = now_ms.unwrap_or(self.alive_ms);
+        if let Some(newest) = newest_ms {
+            self.newest_ms = self.newest_ms.max(newest);
+            self.lag_ms = (self.alive_ms - newest).max(0);
+        }
+    }
+
+    /// Takes over how far live is on disk; the jobs are the archive's affair.
+    pub fn advance_to(&mut self, other: &Self) {
+        self.alive_ms = other.alive_ms;
+        self.lag_ms = other.lag_ms;
+        self.newest_ms = other.newest_ms;
+        self.clean = other.clean;
+    }
+
+    /// Adds jobs.
+    pub fn owe_also(&mut self, jobs: &[Job]) {
+        self.jobs.extend_from_slice(jobs);
+        self.merge();
     }
 
     /// Adds `from_ms..until_ms`, widened to the archive's boundaries.
@@ -72,6 +103,10 @@ impl Cursor {
         let from = (from_ms / 1000).max(oldest).div_euclid(step) * step;
         let until = (until_ms / 1000).div_euclid(step) * step + step;
         self.jobs.push(Job { from, until });
+        self.merge();
+    }
+
+    fn merge(&mut self) {
         self.jobs.sort_unstable_by_key(|job| job.from);
         let mut merged: Vec<Job> = Vec::new();
         for job in self.jobs.drain(..) {
@@ -118,6 +153,7 @@ mod tests {
     fn cursor(alive: i64, clean: bool) -> Cursor {
         Cursor {
             alive_ms: alive * 1000,
+            lag_ms: 0,
             newest_ms: alive * 1000,
             clean,
             jobs: Vec::new(),
@@ -154,6 +190,36 @@ mod tests {
             after(cursor(500 * HOUR + 900, false), 500 * HOUR + 901),
             [job]
         );
+    }
+
+    #[test]
+    fn a_feed_that_lagged_by_hours_is_owed_from_its_last_event() {
+        let mut late = cursor(500 * HOUR, false);
+        late.advance(Some(500 * HOUR * 1000), Some(495 * HOUR * 1000), false);
+        let job = Job {
+            from: 494 * HOUR,
+            until: 501 * HOUR,
+        };
+        assert_eq!(after(late, 500 * HOUR + 1), [job]);
+    }
+
+    #[test]
+    fn a_quiet_feed_is_owed_from_its_last_sign_of_life() {
+        let mut quiet = cursor(480 * HOUR, false);
+        quiet.advance(Some(480 * HOUR * 1000), Some(480 * HOUR * 1000), false);
+        quiet.advance(Some((500 * HOUR + 900) * 1000), None, false);
+        let job = Job {
+            from: 500 * HOUR,
+            until: 501 * HOUR,
+        };
+        assert_eq!(after(quiet, 500 * HOUR + 901), [job]);
+    }
+
+    #[test]
+    fn without_the_services_time_the_cursor_stands_still() {
+        let mut cursor = cursor(500 * HOUR, true);
+        cursor.advance(None, None, false);
+        assert_eq!(cursor.alive_ms, 500 * HOUR * 1000);
     }
 
     #[test]

@@ -21,6 +21,8 @@ const BATCH_BYTES: usize = 256 * 1024;
 const MARK_EVERY: Duration = Duration::from_secs(30);
 /// A stream that the operator has to mend is tried again after this all the same.
 const STOPPED: Duration = Duration::from_hours(1);
+/// And says so.
+const TRIED_AGAIN: &str = " Until then it is tried again once an hour.";
 
 /// Collects until cancelled.
 pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
@@ -48,6 +50,11 @@ pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
             opened = open => opened,
             () = stop.cancelled() => return,
         };
+        let date = match &opened {
+            Ok(socket) => socket.date,
+            Err(refusal) => refusal.date,
+        };
+        shared.dated(date);
         let wait = match opened {
             Ok(socket) => {
                 let gap = last_alive.map_or(0, |at| {
@@ -57,6 +64,8 @@ pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
                     shared,
                     socket,
                     marked: Instant::now(),
+                    newest_ms: None,
+                    undated: None,
                 };
                 let ended = session.run(gap, stop).await;
                 last_alive = Some(Instant::now());
@@ -79,11 +88,11 @@ pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
 fn refused(shared: &Shared, refusal: &Refusal, backoff: &mut Backoff) -> Duration {
     let status = &shared.stream.status;
     status.failed();
-    let (state, wait) = match refusal.next {
-        Next::Retry(range) => (State::Waiting, backoff.next(range)),
-        Next::Stop => (State::Stopped, STOPPED),
+    let (state, wait, then) = match refusal.next {
+        Next::Retry(range) => (State::Waiting, backoff.next(range), ""),
+        Next::Stop => (State::Stopped, STOPPED, TRIED_AGAIN),
     };
-    status.source(state, refusal.message.as_str());
+    status.source(state, format!("{}{then}", refusal.message));
     tracing::warn!(
         status = refusal.status,
         retry_in_ms = millis(wait),
@@ -113,6 +122,11 @@ struct Session<'a> {
     shared: &'a Shared,
     socket: Socket,
     marked: Instant,
+    /// Time of the newest event of this session.
+    newest_ms: Option<i64>,
+    /// The service's time was not known when the session began: the cursor of before, and the
+    /// gap, for when its first event tells.
+    undated: Option<(Cursor, i64)>,
 }
 
 impl Session<'_> {
@@ -139,17 +153,21 @@ impl Session<'_> {
     async fn begin(&mut self, gap_ms: i64) {
         let stream = &self.shared.stream;
         let mut cursor = lock(&self.shared.cursor).clone();
-        let now = now_ms();
-        if cursor.connected(now, gap_ms, &stream.facts) {
-            tracing::info!(
-                jobs = cursor.jobs.len(),
-                "the archive will be read for what live may have missed"
-            );
-        }
-        // Live resumes where the service left off, so nothing newer is certain yet; but a first
-        // session has to begin somewhere.
-        if cursor.alive_ms == 0 {
-            cursor.alive_ms = now;
+        if let Some(now) = self.shared.service_now() {
+            if cursor.connected(now, gap_ms, &stream.facts) {
+                tracing::info!(
+                    jobs = cursor.jobs.len(),
+                    "the archive will be read for what live may have missed"
+                );
+            }
+            // Live resumes where the service left off, so nothing newer is certain yet; but a
+            // first session has to begin somewhere.
+            if cursor.alive_ms == 0 {
+                cursor.alive_ms = now;
+            }
+        } else {
+            self.undated = Some((cursor.clone(), gap_ms));
+            cursor.connected_undated(now_ms(), &stream.facts);
         }
         stream.status.sessions.fetch_add(1, Relaxed);
         stream.status.source(
@@ -200,19 +218,43 @@ impl Session<'_> {
         if idle && !clean && self.marked.elapsed() < MARK_EVERY {
             return;
         }
+        let newest = batch.times.map(|(_, newest)| newest);
+        self.newest_ms = self.newest_ms.max(newest);
+        let more_owed = newest.is_some_and(|newest| self.told(newest));
         let mut cursor = lock(&self.shared.cursor).clone();
-        advance(&mut cursor, &batch, clean);
+        let came = newest.and(self.newest_ms);
+        // Without its time this session has settled nothing that an earlier one left open.
+        let clean = clean && self.undated.as_ref().is_none_or(|(before, _)| before.clean);
+        cursor.advance(self.shared.service_now(), came, clean);
         batch.cursor = Some(cursor.write());
         self.socket
             .while_busy(self.shared.stream.intake.push(batch))
             .await;
         // Only now: another writer of the cursor must not run ahead of these events.
-        let mut shared = lock(&self.shared.cursor);
-        shared.alive_ms = cursor.alive_ms;
-        shared.newest_ms = cursor.newest_ms;
-        shared.clean = cursor.clean;
-        drop(shared);
+        lock(&self.shared.cursor).advance_to(&cursor);
+        if more_owed {
+            self.shared.show_jobs();
+            self.shared.job.notify_one();
+        }
         self.marked = Instant::now();
+    }
+
+    /// An event's time tells the service's, where nothing better does; whether there is more
+    /// to be read from the archive now that it is known.
+    fn told(&mut self, newest_ms: i64) -> bool {
+        lock(&self.shared.clock).saw(newest_ms, now_ms(), std::time::Instant::now());
+        let Some(now) = self.shared.service_now() else {
+            return false;
+        };
+        let Some((mut before, gap_ms)) = self.undated.take() else {
+            return false;
+        };
+        let facts = &self.shared.stream.facts;
+        let owed = before.connected(now, gap_ms, facts);
+        if owed {
+            lock(&self.shared.cursor).owe_also(&before.jobs);
+        }
+        owed
     }
 
     /// Closes the session in good order, keeping what still comes.
@@ -235,13 +277,5 @@ impl Session<'_> {
                 return None;
             }
         }
-    }
-}
-
-fn advance(cursor: &mut Cursor, batch: &Batch, clean: bool) {
-    cursor.alive_ms = now_ms();
-    cursor.clean = clean;
-    if let Some((_, newest)) = batch.times {
-        cursor.newest_ms = cursor.newest_ms.max(newest);
     }
 }

@@ -12,6 +12,7 @@ mod socket;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -20,12 +21,12 @@ use tracing::Instrument;
 
 use crate::facts::Facts;
 use crate::intake::Intake;
-use crate::net::{Dialer, Proxy, Target};
+use crate::net::{Dialer, Proxy, ServiceClock, Target};
 use crate::secrets::Secret;
-use crate::spool::lock;
+use crate::spool::{lock, now_ms};
 use crate::status::{Feed, Status};
 use crate::transform::EventKind;
-use cursor::Cursor;
+use cursor::{Cursor, Job};
 
 pub use socket::probe;
 
@@ -68,6 +69,7 @@ pub struct Stream {
 struct Shared {
     stream: Stream,
     cursor: Mutex<Cursor>,
+    clock: Mutex<ServiceClock>,
     /// Held by whoever may have a session, where one key allows only one.
     turn: tokio::sync::Mutex<()>,
     /// The archive waits for its turn.
@@ -83,6 +85,7 @@ impl Stream {
     pub async fn run(self, cursor: Option<Vec<u8>>, stop: CancellationToken) {
         let shared = Arc::new(Shared {
             cursor: Mutex::new(Cursor::read(cursor.as_deref())),
+            clock: Mutex::default(),
             stream: self,
             turn: tokio::sync::Mutex::default(),
             wants_turn: Notify::new(),
@@ -113,12 +116,35 @@ impl Stream {
 }
 
 impl Shared {
+    /// The service dated a handshake.
+    fn dated(&self, date: Option<i64>) {
+        if let Some(date) = date {
+            lock(&self.clock).dated(date, Instant::now());
+        }
+    }
+
+    /// The service's time; `None` until it has told.
+    fn service_now(&self) -> Option<i64> {
+        lock(&self.clock).now(Instant::now())
+    }
+
+    /// The service's time, else our own for want of a better.
+    fn probable_now(&self) -> i64 {
+        self.service_now().unwrap_or_else(now_ms)
+    }
+
     /// Shows the jobs on the state page, and keeps keys while there are any.
     fn show_jobs(&self) {
         let jobs = lock(&self.cursor).jobs.clone();
-        let keep = &self.stream.intake.queue.keep_keys;
-        keep.store(!jobs.is_empty(), std::sync::atomic::Ordering::Relaxed);
+        self.stream.intake.queue.keep_keys(self.keys_needed(&jobs));
         let ranges = jobs.iter().map(|job| (job.from * 1000, job.until * 1000));
         self.stream.status.set_archive(ranges.collect());
+    }
+
+    /// Times of the events whose keys the jobs will ask for, in milliseconds since 1970.
+    fn keys_needed(&self, jobs: &[Job]) -> Option<(i64, i64)> {
+        let margin = cursor::seconds(self.stream.facts.pod_reorder_seconds);
+        let (first, last) = (jobs.first()?, jobs.last()?);
+        Some(((first.from - margin) * 1000, (last.until + margin) * 1000))
     }
 }

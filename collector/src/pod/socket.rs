@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use super::Access;
 use super::answer::{Refusal, broken, refusal};
 use crate::facts::Facts;
-use crate::net::Connection;
+use crate::net::{Connection, service_clock};
 use crate::secrets::Secret;
 
 /// Larger messages are refused; the largest on record are a little over 1 MB.
@@ -30,6 +30,8 @@ pub struct Socket {
     ping: tokio::time::Interval,
     heard: Instant,
     silence: Duration,
+    /// The service's clock at the handshake, milliseconds since 1970, where it told.
+    pub date: Option<i64>,
 }
 
 /// What came.
@@ -80,7 +82,7 @@ pub async fn open(
     let handshake = tokio_tungstenite::client_async_with_config(request, connection, Some(config));
     let opened = tokio::time::timeout(HANDSHAKE, handshake).await;
     let opened = opened.map_err(|_| broken("no answer to the handshake in time", facts))?;
-    let (stream, _) = opened.map_err(|error| refusal(&error, facts))?;
+    let (stream, response) = opened.map_err(|error| refusal(&error, facts))?;
     let every = Duration::from_secs(facts.pod_ping_seconds.max(1));
     let mut ping = tokio::time::interval_at(Instant::now() + every, every);
     ping.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -90,6 +92,7 @@ pub async fn open(
         ping,
         heard: Instant::now(),
         silence,
+        date: service_clock::date(response.headers()),
     })
 }
 

@@ -1,8 +1,12 @@
 //! The events on disk between the feeds and the event collector.
 //!
+//! Lines are in segments, a series of files for each stream ([`log`], [`record`]); what is
+//! known of them is in a database beside ([`index`]): which records count, cursors, keys.
+//!
 //! Invariants:
-//! - What [`Spool::push`] was given is written in the order given, with its cursor and its
-//!   de-duplication keys in one transaction. A failing disk delays it and never drops it.
+//! - What [`Spool::push`] was given is written in the order given: its lines first, then its
+//!   cursor and its de-duplication keys in the one transaction that makes the lines count. A
+//!   failing disk delays it and never drops it.
 //! - A batch leaves only by [`Spool::done`], after the event collector acknowledged it, or with
 //!   its whole stream when an account is deleted.
 //! - A stream that holds its share of bytes, or events over the allowed age, takes no more:
@@ -10,33 +14,42 @@
 //! - One thread writes. It takes what has come since the last commit as one commit (group
 //!   commit), never more often than every [`writer::PACE`].
 
+mod group;
+mod index;
+mod log;
+mod mark;
 mod queue;
+mod reader;
+mod record;
 mod seen;
-mod store;
 mod writer;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+pub use index::{Aside, StreamId};
 pub use queue::{Queue, Sent, Stored, now_ms};
 pub use seen::Seen;
-pub use store::{Aside, StreamId};
 
 use crate::transform::Key;
-use store::Shared;
+use index::Shared;
+use reader::Found;
 use writer::Command;
 
 /// Bytes on their way to the disk, over all streams, before `push` waits.
 const IN_FLIGHT_KIB: u32 = 8 * 1024;
 
+/// Emptied segments kept for reuse, at most.
+const SPARE_BYTES: u64 = 64 * 1024 * 1024;
+
 /// How much may be kept, and how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes over all streams.
+    /// Bytes of the files that hold lines, over all streams.
     pub max_bytes: u64,
     /// Age of the oldest event.
     pub max_age_ms: i64,
@@ -109,13 +122,13 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// Starts the writing thread. The file is opened there, so a large one delays nobody.
-    pub fn start(path: &Path, limits: Limits) -> std::io::Result<Self> {
+    /// Starts the writing thread on a folder. It is opened there, so a large one delays nobody.
+    pub fn start(dir: &Path, limits: Limits) -> std::io::Result<Self> {
         let (commands, receiver) = mpsc::unbounded_channel();
         let spool = Self {
             commands,
             in_flight: Arc::new(Semaphore::new(IN_FLIGHT_KIB as usize)),
-            shared: Arc::new(Shared::new(path)),
+            shared: Arc::new(Shared::new(dir)),
             queues: Arc::default(),
             limits: Arc::new(Mutex::new(limits)),
             health: Arc::default(),
@@ -159,7 +172,9 @@ impl Spool {
     fn share_out(&self) {
         let limits = *lock(&self.limits);
         let queues = lock(&self.queues);
-        let share = limits.max_bytes / (queues.len().max(1) as u64);
+        let spare = SPARE_BYTES.min(limits.max_bytes / 8);
+        self.shared.spare_bytes.store(spare, Relaxed);
+        let share = (limits.max_bytes - spare) / (queues.len().max(1) as u64);
         for queue in queues.values() {
             queue.allow(share, limits.max_age_ms);
         }
@@ -195,11 +210,12 @@ impl Spool {
         for sent in batches {
             queue.remove(sent);
         }
-        let sequences = batches.iter().map(|sent| sent.sequence).collect();
-        self.send(Command::Done {
-            queue: Arc::clone(queue),
-            sequences,
-        });
+        if let Some(last) = batches.last() {
+            self.send(Command::Done {
+                queue: Arc::clone(queue),
+                upto: last.sequence + 1,
+            });
+        }
     }
 
     /// Removes a stream with everything in it; the number of events that were still there.
@@ -214,33 +230,43 @@ impl Spool {
         discarded.await.unwrap_or(0)
     }
 
-    /// The next batch of a stream from `sequence` on; waits until there is one.
+    /// The next record of a stream from `sequence` on; waits until there is one.
     pub async fn next(&self, queue: &Arc<Queue>, sequence: u64) -> (u64, Arc<Stored>) {
+        let mut sequence = sequence.max(queue.head());
         loop {
             let changed = queue.changed();
             if let Some(stored) = queue.in_memory(sequence) {
                 return (sequence, stored);
             }
-            if queue.written_beyond(sequence)
-                && let Some(found) = self.read_disk(queue, sequence).await
-            {
-                return found;
+            if !queue.written_beyond(sequence) {
+                changed.await;
+                continue;
             }
-            changed.await;
+            match self.read_disk(queue, sequence).await {
+                Ok(Found::Record(stored)) => return (sequence, Arc::new(stored)),
+                Ok(Found::Damaged(next)) => {
+                    tracing::error!(
+                        from = sequence,
+                        until = next,
+                        "records of the spool are damaged and cannot be sent"
+                    );
+                    sequence = next;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "cannot read the spool");
+                    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                }
+            }
         }
     }
 
-    async fn read_disk(&self, queue: &Arc<Queue>, sequence: u64) -> Option<(u64, Arc<Stored>)> {
-        let (shared, id) = (Arc::clone(&self.shared), queue.id);
-        let read = tokio::task::spawn_blocking(move || shared.next_batch(id, sequence)).await;
-        match read.ok()? {
-            Ok(found) => found.map(|(sequence, stored)| (sequence, Arc::new(stored))),
-            Err(error) => {
-                tracing::warn!(%error, "cannot read the spool");
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-                None
-            }
-        }
+    async fn read_disk(&self, queue: &Arc<Queue>, sequence: u64) -> std::io::Result<Found> {
+        let (shared, queue) = (Arc::clone(&self.shared), Arc::clone(queue));
+        let read = tokio::task::spawn_blocking(move || {
+            let next = queue.next();
+            lock(&queue.reader).read(&shared.dir, queue.id, sequence, next)
+        });
+        read.await.map_err(std::io::Error::other)?
     }
 
     /// Keys of events of the stream whose times touch `from_ms..until_ms`.
@@ -257,7 +283,7 @@ impl Spool {
         read.await.ok().and_then(Result::ok).unwrap_or_default()
     }
 
-    /// Size of the file.
+    /// Size of all files.
     pub fn file_bytes(&self) -> u64 {
         self.shared.file_bytes()
     }

@@ -8,22 +8,36 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use super::index::StreamId;
 use super::lock;
-use super::store::StreamId;
+use super::log::Held;
+use super::mark::Mark;
+use super::reader::Reader;
 
 /// Bytes of written batches kept for the sender, so that it need not read the disk while it
 /// keeps up.
-const MEMORY: usize = 4 * 1024 * 1024;
+const MEMORY: usize = 8 * 1024 * 1024;
+/// The largest segment.
+const SEGMENT: u64 = 16 * 1024 * 1024;
+/// The smallest that is not smaller than a share's eighth.
+const LEAST_SEGMENT: u64 = 64 * 1024;
 
-/// A batch as it is on disk.
+/// A record as it is on disk.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// Lines, each with its line end.
-    pub lines: Vec<u8>,
+    /// Lines, each with its line end, in pieces that end where a line does.
+    pub pieces: Vec<Vec<u8>>,
     /// Number of lines.
     pub events: u32,
     /// When it was written, milliseconds since 1970.
     pub written_ms: i64,
+}
+
+impl Stored {
+    /// Bytes of the lines.
+    pub fn bytes(&self) -> usize {
+        self.pieces.iter().map(Vec::len).sum()
+    }
 }
 
 /// See the module.
@@ -33,13 +47,21 @@ pub struct Queue {
     pub id: StreamId,
     events: AtomicU64,
     bytes: AtomicU64,
+    /// Bytes in files or on their way there, done ones included.
+    in_files: AtomicU64,
     share: AtomicU64,
     max_age_ms: AtomicI64,
     oldest_ms: AtomicI64,
+    /// The first record that is not done, and the next that will be written.
+    head: AtomicU64,
     next: AtomicU64,
+    mark: Mark,
+    pub(super) reader: Mutex<Reader>,
     paused: AtomicBool,
-    /// Keys of all ages are kept while the archive is still to be read.
-    pub keep_keys: AtomicBool,
+    /// Times of the events whose keys are kept at any age: the archive is still to be read.
+    keep: Mutex<Option<(i64, i64)>>,
+    /// Keys of records before this one are gone, or kept on purpose.
+    pub(super) forgotten: AtomicU64,
     memory: Mutex<Memory>,
     written: Notify,
     freed: Notify,
@@ -55,25 +77,61 @@ struct Memory {
 const NONE: i64 = i64::MAX;
 
 impl Queue {
-    /// A queue that holds what was found on disk.
-    pub fn new(id: StreamId, next: u64, events: u64, bytes: u64, oldest_ms: Option<i64>) -> Self {
+    /// A queue that holds what was found on disk: records `head..next`.
+    pub fn new(id: StreamId, mark: Mark, head: u64, next: u64, held: Held) -> Self {
         Self {
             id,
-            events: events.into(),
-            bytes: bytes.into(),
+            events: held.events.into(),
+            bytes: held.bytes.into(),
+            in_files: held.in_files.into(),
             share: u64::MAX.into(),
             max_age_ms: i64::MAX.into(),
-            oldest_ms: oldest_ms.unwrap_or(NONE).into(),
+            oldest_ms: held.oldest_ms.unwrap_or(NONE).into(),
+            head: head.into(),
             next: next.into(),
+            mark,
+            reader: Mutex::default(),
             paused: false.into(),
-            keep_keys: false.into(),
+            keep: Mutex::default(),
+            forgotten: 0.into(),
             memory: Mutex::default(),
             written: Notify::new(),
             freed: Notify::new(),
         }
     }
 
-    /// Events and bytes not yet acknowledged.
+    /// The first record that is not done.
+    pub(super) fn head(&self) -> u64 {
+        self.head.load(Relaxed)
+    }
+
+    /// The next record that will be written.
+    pub(super) fn next(&self) -> u64 {
+        self.next.load(Relaxed)
+    }
+
+    /// The event collector has acknowledged the records before `next`.
+    pub fn acknowledged(&self, next: u64) {
+        self.mark.write(next);
+    }
+
+    /// How large a segment of this stream becomes.
+    pub(super) fn segment_bytes(&self) -> u64 {
+        (self.share.load(Relaxed) / 8).clamp(LEAST_SEGMENT, SEGMENT)
+    }
+
+    /// Keeps the keys of events of these times (milliseconds since 1970) at any age.
+    pub fn keep_keys(&self, times: Option<(i64, i64)>) {
+        *lock(&self.keep) = times;
+        self.forgotten.store(0, Relaxed);
+    }
+
+    /// Whether keys of events of these times are kept.
+    pub(super) fn keeps(&self, oldest_ms: i64, newest_ms: i64) -> bool {
+        lock(&self.keep).is_some_and(|(from, until)| oldest_ms < until && newest_ms >= from)
+    }
+
+    /// Events and bytes that are not done.
     pub fn backlog(&self) -> (u64, u64) {
         (self.events.load(Relaxed), self.bytes.load(Relaxed))
     }
@@ -97,10 +155,14 @@ impl Queue {
 
     fn has_room(&self, bytes: u64) -> bool {
         let held = self.bytes.load(Relaxed);
+        let in_files = self.in_files.load(Relaxed);
+        let share = self.share.load(Relaxed);
+        // The last segment may be a reused file, longer than what it holds.
+        let room = share - (share / 8).min(SEGMENT);
         let old = self
             .oldest_ms()
             .is_some_and(|oldest| now_ms().saturating_sub(oldest) > self.max_age_ms.load(Relaxed));
-        held == 0 || (held.saturating_add(bytes) <= self.share.load(Relaxed) && !old)
+        held == 0 || (in_files.saturating_add(bytes) <= room && !old)
     }
 
     pub(super) async fn room(&self, bytes: u64) {
@@ -115,6 +177,13 @@ impl Queue {
     pub(super) fn add(&self, events: u64, bytes: u64) {
         self.events.fetch_add(events, Relaxed);
         self.bytes.fetch_add(bytes, Relaxed);
+        self.in_files.fetch_add(bytes, Relaxed);
+    }
+
+    /// Files with so many bytes of lines are gone.
+    pub(super) fn freed(&self, bytes: u64) {
+        self.in_files.fetch_sub(bytes, Relaxed);
+        self.freed.notify_waiters();
     }
 
     /// After the commit: the batch may be sent.
@@ -122,8 +191,8 @@ impl Queue {
         self.oldest_ms.fetch_min(stored.written_ms, Relaxed);
         {
             let mut memory = lock(&self.memory);
-            if memory.bytes + stored.lines.len() <= MEMORY {
-                memory.bytes += stored.lines.len();
+            if memory.bytes + stored.bytes() <= MEMORY {
+                memory.bytes += stored.bytes();
                 memory.batches.insert(sequence, Arc::new(stored));
             }
         }
@@ -143,7 +212,7 @@ impl Queue {
     pub(super) fn in_memory(&self, sequence: u64) -> Option<Arc<Stored>> {
         let mut memory = lock(&self.memory);
         let stored = memory.batches.remove(&sequence)?;
-        memory.bytes -= stored.lines.len();
+        memory.bytes -= stored.bytes();
         Some(stored)
     }
 
@@ -153,6 +222,7 @@ impl Queue {
     }
 
     pub(super) fn remove(&self, sent: &Sent) {
+        self.head.store(sent.sequence + 1, Relaxed);
         self.events.fetch_sub(u64::from(sent.events), Relaxed);
         self.bytes.fetch_sub(sent.bytes, Relaxed);
         if sent.sequence + 1 == self.next.load(Relaxed) {
@@ -184,7 +254,7 @@ impl Sent {
         Self {
             sequence,
             events: stored.events,
-            bytes: stored.lines.len() as u64,
+            bytes: stored.bytes() as u64,
             written_ms: stored.written_ms,
         }
     }

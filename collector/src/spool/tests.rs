@@ -1,7 +1,6 @@
 //! The spool on a real file, stopped and opened again.
 
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 
 use super::*;
 
@@ -24,7 +23,7 @@ impl Folder {
     /// Opens the file; another handle may still be closing.
     async fn spool(&self) -> Spool {
         let spool = Spool::start(&self.path(), LIMITS).unwrap();
-        while !spool.health.open.load(Ordering::Relaxed) {
+        while !spool.health.open.load(Relaxed) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         spool
@@ -41,12 +40,16 @@ fn batch(text: &str, key: Key) -> Batch {
     }
 }
 
+fn text(stored: &Stored) -> String {
+    String::from_utf8(stored.pieces.concat()).unwrap()
+}
+
 async fn lines_of(spool: &Spool, queue: &Arc<Queue>) -> String {
     let mut lines = String::new();
     let mut next = 0;
     while queue.written_beyond(next) {
         let (sequence, stored) = spool.next(queue, next).await;
-        lines.push_str(std::str::from_utf8(&stored.lines).unwrap());
+        lines.push_str(&text(&stored));
         next = sequence + 1;
     }
     lines
@@ -89,7 +92,68 @@ async fn what_was_acknowledged_is_gone_and_numbers_go_on() {
     let opened = spool.open("tap/b").await;
     assert_eq!(opened.queue.backlog(), (1, 4));
     let (sequence, stored) = spool.next(&opened.queue, 0).await;
-    assert_eq!((sequence, stored.lines.as_slice()), (1, &b"two\n"[..]));
+    assert_eq!((sequence, text(&stored)), (1, "two\n".to_owned()));
+}
+
+#[tokio::test]
+async fn after_a_kill_sending_begins_after_what_was_acknowledged() {
+    let folder = Folder::new();
+    let spool = folder.spool().await;
+    let opened = spool.open("a").await;
+    for text in ["one", "two"] {
+        spool.push(&opened.queue, batch(text, 1)).await;
+        spool.sync().await;
+    }
+    opened.queue.acknowledged(1);
+    drop((spool, opened));
+
+    let spool = folder.spool().await;
+    let opened = spool.open("a").await;
+    assert_eq!(opened.queue.backlog(), (1, 4));
+    assert_eq!(lines_of(&spool, &opened.queue).await, "two\n");
+}
+
+#[tokio::test]
+async fn the_files_stay_within_the_limit_and_shrink_when_the_backlog_is_gone() {
+    let folder = Folder::new();
+    let spool = folder.spool().await;
+    let opened = spool.open("a").await;
+    let limit = 8 * 1024 * 1024;
+    spool.limit(Limits {
+        max_bytes: limit,
+        max_age_ms: i64::MAX,
+    });
+    let large = "x".repeat(100_000);
+    while !opened.queue.paused() {
+        let push = spool.push(&opened.queue, batch(&large, 1));
+        // The last one waits for room.
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(500), push).await;
+    }
+    spool.sync().await;
+    let index = std::fs::metadata(folder.path().join("index.redb")).unwrap();
+    let full = spool.file_bytes() - index.len();
+    assert!(full <= limit && full > limit / 2, "{full} of {limit}");
+    let mut sequence = 0;
+    while opened.queue.backlog().0 > 0 {
+        let (found, stored) = spool.next(&opened.queue, sequence).await;
+        spool.done(&opened.queue, &[Sent::of(found, &stored)]);
+        sequence = found + 1;
+    }
+    spool.sync().await;
+    let index = std::fs::metadata(folder.path().join("index.redb")).unwrap();
+    let empty = spool.file_bytes() - index.len();
+    assert!(empty <= limit / 8 + 1000, "{empty}");
+}
+
+#[tokio::test]
+async fn keys_are_kept_beyond_their_age_only_for_the_archive() {
+    let folder = Folder::new();
+    let spool = folder.spool().await;
+    let opened = spool.open("a").await;
+    opened.queue.keep_keys(Some((150, 250)));
+    assert!(opened.queue.keeps(200, 200));
+    assert!(!opened.queue.keeps(250, 300));
+    assert!(!opened.queue.keeps(100, 149));
 }
 
 #[tokio::test]

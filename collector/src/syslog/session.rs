@@ -1,22 +1,23 @@
 //! One connection to the event collector: writing, watching acknowledgements, noticing the end.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::outq::Outq;
-use super::{GRACE, Sender};
+use super::{BUFFER, GRACE, Sender};
 use crate::accounts::Framing;
 use crate::net::Connection;
 use crate::net::backoff::Backoff;
 use crate::spool::{Sent, Stored, lock};
 
 /// How often the kernel is asked how far the receiver has acknowledged.
-const POLL: Duration = Duration::from_millis(20);
+const POLL: Duration = Duration::from_millis(5);
 /// How long a stop waits for acknowledgements.
 const DRAIN: Duration = Duration::from_millis(200);
 /// Where the kernel does not tell, what was written counts as acknowledged after this.
@@ -28,6 +29,9 @@ const DEAD: Duration = Duration::from_mins(2);
 pub enum End {
     /// Cancelled.
     Stopped,
+    /// The receiver closed the connection. A program that had not read all that its system
+    /// acknowledged cannot do this: the system would reset the connection.
+    Closed(String),
     /// Why the connection is gone.
     Broken(String),
 }
@@ -41,15 +45,42 @@ struct OnItsWay {
     acknowledged: Option<Instant>,
 }
 
+impl OnItsWay {
+    fn is_done(&mut self, grace: Grace, now: Instant, reached: u64) -> bool {
+        let Some(at) = self.acknowledged else {
+            return false;
+        };
+        let long_ago = now.duration_since(at) >= GRACE || reached - self.end >= BUFFER;
+        grace == Grace::None || long_ago
+    }
+}
+
+/// How long what is acknowledged is kept for the case that the receiver's program did not
+/// read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grace {
+    /// [`GRACE`], or until a whole receive buffer was acknowledged after it.
+    Whole,
+    /// The connection ends in good order: it has been read, or will be.
+    None,
+}
+
 /// See the module.
 pub struct Session<'a> {
     sender: &'a Sender,
     outq: Option<Outq>,
+    /// The kernel has told of this socket.
+    told: AtomicBool,
     written: Arc<AtomicU64>,
     sent: Mutex<VecDeque<OnItsWay>>,
+    tls: bool,
     first: u64,
     /// After the last that was let go.
     resume: AtomicU64,
+    /// After the last that was acknowledged.
+    acknowledged: AtomicU64,
+    /// There is something to be acknowledged.
+    busy: Notify,
 }
 
 impl<'a> Session<'a> {
@@ -61,10 +92,14 @@ impl<'a> Session<'a> {
         Self {
             sender,
             outq: ends.map(|(local, remote)| Outq::new(local, remote)),
+            told: false.into(),
             written: connection.written(),
             sent: Mutex::default(),
+            tls: sender.receiver.target.tls,
             first,
             resume: first.into(),
+            acknowledged: first.into(),
+            busy: Notify::new(),
         }
     }
 
@@ -79,16 +114,25 @@ impl<'a> Session<'a> {
     ) -> End {
         let (mut reader, mut writer) = tokio::io::split(connection);
         let end = tokio::select! {
+            // What the kernel knows of the end comes before a write that fails of it.
+            biased;
+            end = closed(&mut reader) => end,
             reason = self.write(&mut writer) => End::Broken(reason),
-            reason = closed(&mut reader) => End::Broken(reason),
             () = self.acknowledgements(backoff) => End::Stopped,
             () = stop.cancelled() => End::Stopped,
         };
-        if matches!(end, End::Stopped) {
-            self.drain(&mut writer).await;
+        match end {
+            End::Stopped => self.drain(&mut writer).await,
+            // Over TLS the program may have said goodbye with records still unread.
+            End::Closed(_) if !self.tls => self.look(Grace::None),
+            End::Closed(_) | End::Broken(_) => {}
         }
-        let oldest = lock(&self.sent).front().map(|batch| batch.sent.sequence);
-        *next = oldest.unwrap_or_else(|| self.resume.load(Relaxed));
+        *next = match end {
+            End::Closed(_) if !self.tls => self.acknowledged.load(Relaxed),
+            _ => self.resume.load(Relaxed),
+        };
+        // From there on it is sent again, after a kill too.
+        self.sender.queue.acknowledged(*next);
         end
     }
 
@@ -111,6 +155,7 @@ impl<'a> Session<'a> {
             };
             if oldest {
                 self.sender.queue.head_written(stored.written_ms);
+                self.busy.notify_one();
             }
             if let Err(error) = self.write_batch(writer, &stored).await {
                 return format!("the connection broke off: {error}");
@@ -129,61 +174,78 @@ impl<'a> Session<'a> {
         stored: &Stored,
     ) -> std::io::Result<()> {
         match self.sender.receiver.framing {
-            Framing::Newline => writer.write_all(&stored.lines).await?,
-            Framing::OctetCounting => writer.write_all(&octet_counted(&stored.lines)).await?,
+            Framing::Newline => {
+                for piece in &stored.pieces {
+                    writer.write_all(piece).await?;
+                }
+            }
+            Framing::OctetCounting => {
+                for piece in &stored.pieces {
+                    writer.write_all(&octet_counted(piece)).await?;
+                }
+            }
         }
         writer.flush().await
     }
 
     async fn acknowledgements(&self, backoff: &mut Backoff) {
-        let mut tick = tokio::time::interval(POLL);
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            tick.tick().await;
-            if !lock(&self.sent).is_empty() {
-                self.look(GRACE);
-                if lock(&self.sent)
-                    .iter()
-                    .any(|batch| batch.acknowledged.is_some())
-                {
-                    backoff.reset();
-                }
+            if lock(&self.sent).is_empty() {
+                self.busy.notified().await;
+            }
+            tokio::time::sleep(POLL).await;
+            self.look(Grace::Whole);
+            if self.acknowledged.load(Relaxed) > self.first {
+                backoff.reset();
             }
         }
     }
 
-    /// Marks what is acknowledged, and lets go of what has been for at least `grace`.
-    fn look(&self, grace: Duration) {
+    /// Marks what is acknowledged, and lets go of what the receiver has surely read by now.
+    fn look(&self, grace: Grace) {
         // In this order: what is written in between only makes the answer older.
         let written = self.written.load(Relaxed);
-        let waiting = self.outq.as_ref().and_then(Outq::bytes);
+        let mut sent = lock(&self.sent);
+        if sent.iter().any(|batch| batch.acknowledged.is_none()) {
+            let waiting = self.outq.as_ref().and_then(Outq::bytes);
+            self.acknowledge(&mut sent, written, waiting);
+        }
+        let reached = sent.iter().rfind(|batch| batch.acknowledged.is_some());
+        let reached = reached.map_or(0, |batch| batch.end);
         let now = Instant::now();
         let mut done = Vec::new();
-        let mut sent = lock(&self.sent);
+        while let Some(batch) = sent.pop_front_if(|batch| batch.is_done(grace, now, reached)) {
+            done.push(batch.sent);
+        }
+        drop(sent);
+        if let Some(last) = done.last() {
+            self.resume.store(last.sequence + 1, Relaxed);
+        }
+        self.let_go(&done);
+    }
+
+    /// Notes how far the receiver's system has acknowledged, here and for after a kill.
+    fn acknowledge(&self, sent: &mut VecDeque<OnItsWay>, written: u64, waiting: Option<u64>) {
+        let now = Instant::now();
+        self.told.fetch_or(waiting.is_some(), Relaxed);
+        let before = self.acknowledged.load(Relaxed);
         for batch in sent.iter_mut().filter(|batch| batch.acknowledged.is_none()) {
             let arrived = match waiting {
                 Some(waiting) => batch.end <= written.saturating_sub(waiting),
+                // A socket that was in the table and is gone has nothing more to tell.
+                None if self.told.load(Relaxed) => false,
                 None => batch.end <= written && batch.written.elapsed() > BLIND,
             };
             if !arrived {
                 break;
             }
             batch.acknowledged = Some(now);
+            self.acknowledged.store(batch.sent.sequence + 1, Relaxed);
         }
-        while let Some(batch) = sent.front() {
-            let Some(_) = batch
-                .acknowledged
-                .filter(|at| now.duration_since(*at) >= grace)
-            else {
-                break;
-            };
-            done.extend(sent.pop_front().map(|batch| batch.sent));
+        let after = self.acknowledged.load(Relaxed);
+        if after > before {
+            self.sender.queue.acknowledged(after);
         }
-        if let Some(last) = done.last() {
-            self.resume.store(last.sequence + 1, Relaxed);
-        }
-        drop(sent);
-        self.let_go(&done);
     }
 
     fn let_go(&self, done: &[Sent]) {
@@ -207,7 +269,7 @@ impl<'a> Session<'a> {
             .is_none_or(|batch| batch.end != u64::MAX);
         let deadline = Instant::now() + DRAIN;
         while whole && Instant::now() < deadline {
-            self.look(Duration::ZERO);
+            self.look(Grace::None);
             if lock(&self.sent).is_empty() {
                 break;
             }
@@ -221,13 +283,13 @@ impl<'a> Session<'a> {
 }
 
 /// Ends when the receiver closes; whatever it says before is of no meaning in syslog.
-async fn closed(reader: &mut (impl AsyncRead + Unpin)) -> String {
+async fn closed(reader: &mut (impl AsyncRead + Unpin)) -> End {
     let mut scrap = [0; 1024];
     loop {
         match reader.read(&mut scrap).await {
-            Ok(0) => return "it closed the connection".into(),
+            Ok(0) => return End::Closed("it closed the connection".into()),
             Ok(_) => {}
-            Err(error) => return format!("the connection broke off: {error}"),
+            Err(error) => return End::Broken(format!("the connection broke off: {error}")),
         }
     }
 }

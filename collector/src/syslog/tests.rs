@@ -127,6 +127,27 @@ async fn what_a_broken_connection_may_have_swallowed_is_sent_again() {
 }
 
 #[tokio::test]
+async fn what_a_receiver_had_read_that_closed_in_good_order_is_not_sent_again() {
+    let setup = Setup::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    setup.push("one\n").await;
+    setup.send(
+        listener.local_addr().unwrap().port(),
+        false,
+        Framing::Newline,
+        no_trust(),
+    );
+    let (mut stream, _) = listener.accept().await.unwrap();
+    assert_eq!(read(&mut stream, 4).await, "one\n");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    drop(stream);
+    let (mut stream, _) = listener.accept().await.unwrap();
+    setup.push("two\n").await;
+    assert_eq!(read(&mut stream, 4).await, "two\n");
+    setup.forwarded(2).await;
+}
+
+#[tokio::test]
 async fn a_reader_that_stands_still_holds_everything_back_and_loses_nothing() {
     let setup = Setup::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -5,9 +5,10 @@
 
 mod answer;
 mod client;
+mod pool;
 mod window;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
@@ -18,13 +19,14 @@ use tokio_util::sync::CancellationToken;
 use crate::facts::Facts;
 use crate::intake::Intake;
 use crate::net::backoff::{Backoff, millis};
-use crate::net::{Dialer, Proxy, Target};
+use crate::net::{Dialer, Proxy, ServiceClock, Target};
 use crate::secrets::Secret;
 use crate::spool::{Batch, now_ms};
 use crate::status::{State, Status};
-use crate::transform::EventKind;
-use crate::transform::scan::{elements, members};
+use crate::transform::scan::{elements, find, members, text};
+use crate::transform::{EventKind, time};
 use answer::Outcome;
+use pool::Pool;
 use window::Window;
 
 pub use client::probe;
@@ -34,9 +36,10 @@ pub const SERVICE: &str = "https://tap-api-v2.proofpoint.com";
 
 /// A batch is handed on at so many bytes.
 const BATCH_BYTES: usize = 256 * 1024;
-const DAY: Duration = Duration::from_hours(24);
 /// An account that the operator has to mend is tried again after this all the same.
 const STOPPED: Duration = Duration::from_hours(1);
+/// A first answer is taken only if our own clock, by which it was asked, was no further off.
+const TOLERANCE_MS: i64 = 60_000;
 
 /// The arrays of an answer and what their elements are.
 const ARRAYS: [(&[u8], EventKind); 4] = [
@@ -76,50 +79,62 @@ pub struct Stream {
     pub status: Arc<Status>,
 }
 
-/// Milliseconds since 1970 up to which everything is on disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a stream stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct Cursor {
-    until_ms: i64,
+    /// Milliseconds since 1970 up to which everything is on disk; none yet for a new account.
+    until_ms: Option<i64>,
+    /// The requests of the last day.
+    requests: Pool,
+}
+
+impl Cursor {
+    fn write(&self) -> Vec<u8> {
+        // A struct of numbers always serialises.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
 }
 
 impl Stream {
     /// Collects until cancelled. `cursor` is the stream's last one.
     pub async fn run(self, cursor: Option<Vec<u8>>, stop: CancellationToken) {
-        let cursor = cursor.and_then(|bytes| serde_json::from_slice::<Cursor>(&bytes).ok());
+        let cursor = cursor.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         tokio::select! {
-            () = self.collect(cursor.map(|cursor| cursor.until_ms)) => {}
+            () = self.collect(cursor.unwrap_or_default()) => {}
             () = stop.cancelled() => {}
         }
     }
 
-    async fn collect(&self, mut until_ms: Option<i64>) {
+    async fn collect(&self, mut cursor: Cursor) {
         let mut backoff = Backoff::default();
-        let mut pool = Pool::new(self.facts.tap_requests_per_day);
         // Halved when an answer is too large, doubled again after one that is not.
         let mut length_ms = window::HOUR_MS;
-        // The service's clock counts: ours may be set at any moment.
-        let mut ahead_ms = 0;
+        let mut clock = ServiceClock::default();
         let mut asked = Instant::now();
         loop {
-            let now = now_ms() + ahead_ms;
-            let Some(window) = self.window(until_ms, now, length_ms, asked) else {
+            let known = clock.now(Instant::now());
+            let now = known.unwrap_or_else(now_ms);
+            let Some(window) = self.window(cursor.until_ms, now, length_ms, asked) else {
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 continue;
             };
-            pool.wait(&self.status).await;
+            self.admit(&mut cursor, now).await;
             asked = Instant::now();
-            let (outcome, ahead) = client::ask(&self.access, &window).await;
-            // The header has whole seconds; small differences are the way of the answer.
-            ahead_ms = ahead.filter(|ahead| ahead.abs() > 5000).unwrap_or(0);
+            let (outcome, date) = client::ask(&self.access, &window).await;
+            if let Some(date) = date {
+                clock.dated(date, Instant::now());
+                if known.is_none() && (date - now_ms()).abs() > TOLERANCE_MS {
+                    tracing::warn!("this host's clock is not Proofpoint's; Proofpoint's is used");
+                    continue;
+                }
+            }
             match outcome {
                 Outcome::Events(body) => {
-                    let latest = now_ms() + ahead_ms;
-                    let end_ms = window
-                        .end_ms
-                        .min(latest)
-                        .max(until_ms.unwrap_or(0).min(latest));
-                    self.take(&body, end_ms).await;
-                    until_ms = Some(end_ms);
+                    let latest = clock.now(Instant::now()).unwrap_or_else(now_ms);
+                    let end_ms = reached(&body, &window, cursor.until_ms, latest);
+                    cursor.until_ms = Some(end_ms);
+                    self.take(&body, &cursor).await;
                     backoff.reset();
                     length_ms = (length_ms * 2).min(window::HOUR_MS);
                     self.rest(latest - end_ms, asked).await;
@@ -133,6 +148,31 @@ impl Stream {
                 }
             }
         }
+    }
+
+    /// Waits until the pool has room for a request, and counts it. It is on disk before it is
+    /// made, so that no series of restarts uses more than the pool holds.
+    async fn admit(&self, cursor: &mut Cursor, now: i64) {
+        let most = self.facts.tap_requests_per_day;
+        let mut now = now;
+        loop {
+            let wait = cursor.requests.wait_ms(now, most);
+            if wait <= 0 {
+                break;
+            }
+            self.status.source(State::Waiting, "The requests that Proofpoint allows in 24 hours are used up: going on when the oldest is a day old.");
+            let step = wait.min(60_000);
+            tokio::time::sleep(Duration::from_millis(u64::try_from(step).unwrap_or(0))).await;
+            now += step;
+        }
+        cursor.requests.count(now);
+        let cursor = Some(cursor.write());
+        let counted = Batch {
+            cursor,
+            ..Batch::default()
+        };
+        self.intake.push(counted).await;
+        self.intake.sync().await;
     }
 
     /// The next window. When our clock was set back there is none for long: then the end of the
@@ -176,7 +216,11 @@ impl Stream {
     fn failed(&self, outcome: &Outcome, backoff: &mut Backoff) -> Duration {
         self.status.failed();
         let (state, message, wait) = match outcome {
-            Outcome::Stop(message) => (State::Stopped, message.clone(), STOPPED),
+            Outcome::Stop(message) => (
+                State::Stopped,
+                format!("{message} Until then it is tried again once an hour."),
+                STOPPED,
+            ),
             Outcome::Throttled => {
                 let least = Duration::from_secs(self.facts.tap_throttle_seconds);
                 let message = "Proofpoint's limit of requests in 24 hours is used up (429): lengthen the interval, or use a service credential for this collector alone.";
@@ -206,7 +250,7 @@ impl Stream {
     }
 
     /// Puts a window's events into the spool, the cursor with the last of them.
-    async fn take(&self, body: &[u8], end_ms: i64) {
+    async fn take(&self, body: &[u8], cursor: &Cursor) {
         self.status.sessions.fetch_add(1, Relaxed);
         let mut batch = Batch::default();
         for (kind, event) in events(body) {
@@ -215,10 +259,20 @@ impl Stream {
                 self.intake.push(std::mem::take(&mut batch)).await;
             }
         }
-        let cursor = Cursor { until_ms: end_ms };
-        batch.cursor = Some(serde_json::to_vec(&cursor).unwrap_or_default());
+        batch.cursor = Some(cursor.write());
         self.intake.push(batch).await;
     }
+}
+
+/// How far an answer reaches: the window's end, but no further than the service's clock or
+/// what the answer itself says, and never back.
+fn reached(body: &[u8], window: &Window, until_ms: Option<i64>, latest: i64) -> i64 {
+    let told = find(body, &["queryEndTime"])
+        .and_then(text)
+        .and_then(time::parse);
+    let told = told.map_or(i64::MAX, jiff::Timestamp::as_millisecond);
+    let end = window.end_ms.min(latest).min(told.max(window.start_ms));
+    end.max(until_ms.unwrap_or(0).min(latest))
 }
 
 /// The events of an answer. Arrays that are missing, `null` or unknown have none.
@@ -232,33 +286,6 @@ fn events(body: &[u8]) -> Vec<(EventKind, &[u8])> {
         }
     });
     list
-}
-
-/// The requests of the last 24 hours, so that the limit is kept rather than met.
-struct Pool {
-    most: usize,
-    times: VecDeque<Instant>,
-}
-
-impl Pool {
-    fn new(most: u32) -> Self {
-        Self {
-            most: most as usize,
-            times: VecDeque::new(),
-        }
-    }
-
-    async fn wait(&mut self, status: &Status) {
-        while self.times.front().is_some_and(|time| time.elapsed() > DAY) {
-            self.times.pop_front();
-        }
-        if let Some(oldest) = self.times.front().filter(|_| self.times.len() >= self.most) {
-            status.source(State::Waiting, "The requests that Proofpoint allows in 24 hours are used up: going on when the oldest is a day old.");
-            tokio::time::sleep(DAY.saturating_sub(oldest.elapsed())).await;
-            self.times.pop_front();
-        }
-        self.times.push_back(Instant::now());
-    }
 }
 
 impl Window {
@@ -279,5 +306,36 @@ mod tests {
             (EventKind::MessageBlocked, br#"{"b":2}"#),
         ];
         assert_eq!(events(body), expected);
+    }
+
+    const WINDOW: Window = Window {
+        start_ms: 1_000_000,
+        end_ms: 2_000_000,
+    };
+
+    #[test]
+    fn an_answer_reaches_no_further_than_the_services_clock() {
+        assert_eq!(reached(b"{}", &WINDOW, None, 3_000_000), 2_000_000);
+        assert_eq!(reached(b"{}", &WINDOW, None, 1_500_000), 1_500_000);
+    }
+
+    #[test]
+    fn an_answer_reaches_no_further_than_it_says() {
+        let body = br#"{"queryEndTime":"1970-01-01T00:20:00Z"}"#;
+        assert_eq!(reached(body, &WINDOW, None, 3_000_000), 1_200_000);
+    }
+
+    #[test]
+    fn the_cursor_never_goes_back() {
+        let until = Some(1_900_000);
+        assert_eq!(reached(b"{}", &WINDOW, until, 1_950_000), 1_950_000);
+        let body = br#"{"queryEndTime":"1970-01-01T00:20:00Z"}"#;
+        assert_eq!(reached(body, &WINDOW, until, 3_000_000), 1_900_000);
+    }
+
+    #[test]
+    fn a_cursor_of_before_the_pool_was_kept_is_read() {
+        let cursor: Cursor = serde_json::from_str(r#"{"until_ms":7}"#).unwrap();
+        assert_eq!(cursor.until_ms, Some(7));
     }
 }

@@ -103,6 +103,7 @@ pub fn stream(view: &View) -> Value {
         "backlog_bytes": bytes,
         "oldest_backlog": iso(queue.and_then(|queue| queue.oldest_ms())),
         "archive": archive,
+        "archive_message": status.archive_message(),
         "event_collector": {
             "connected": status.connected.load(Relaxed),
             "message": status.receiver_now(),

@@ -47,10 +47,7 @@ impl Collector {
     /// Any request; the whole answer.
     pub fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.address).unwrap();
-        let length = body.len();
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
-        );
+        let request = format!("{}{body}", head(method, path, headers, body.len()));
         // A refusal may come before all was sent.
         let _ = stream.write_all(request.as_bytes());
         let mut answer = Vec::new();
@@ -70,6 +67,13 @@ impl Collector {
             .status();
         assert!(status.unwrap().success());
     }
+}
+
+/// A request's head.
+pub fn head(method: &str, path: &str, headers: &str, length: usize) -> String {
+    format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n"
+    )
 }
 
 impl Drop for Collector {

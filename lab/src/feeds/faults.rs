@@ -125,6 +125,9 @@ pub struct PodFaults {
     pub framing: Framing,
     /// How an archive session ends.
     pub archive_ending: Ending,
+    /// Answer handshakes without the header `Date`: RFC 9110 leaves it to the server with a
+    /// status of the 100s.
+    pub undated: bool,
 }
 
 impl Default for PodFaults {
@@ -143,6 +146,7 @@ impl Default for PodFaults {
             empty_every: 0,
             framing: Framing::Text,
             archive_ending: Ending::Eof,
+            undated: false,
         }
     }
 }

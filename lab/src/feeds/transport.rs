@@ -142,6 +142,8 @@ where
     });
     // A connection's end is the client's affair, whatever its reason.
     let _ = hyper::server::conn::http1::Builder::new()
+        // The feeds' clock dates the answers, not the machine's.
+        .auto_date_header(false)
         .serve_connection(TokioIo::new(connection), service)
         .with_upgrades()
         .await;

@@ -3,6 +3,7 @@
 //! what came out against what went in.
 pub mod collector;
 pub mod ledger;
+pub mod mount;
 pub mod process;
 pub mod rsyslog;
 pub mod scratch;

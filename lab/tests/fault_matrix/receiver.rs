@@ -41,8 +41,8 @@ async fn a_full_spool_pauses_the_source() {
     nothing_lost(&stage, 0).await;
 }
 
-/// What was written to a broken connection without being acknowledged comes
-/// again: at most the kernel's send buffer.
+/// What was written and not acknowledged comes again; rsyslogd resets
+/// its connections, having left something unread, so 300 ms of what was acknowledged does too.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_event_collector_that_restarts_under_load_loses_nothing() {
     let test = "an_event_collector_that_restarts_under_load_loses_nothing";
@@ -58,12 +58,8 @@ async fn an_event_collector_that_restarts_under_load_loses_nothing() {
         stage.rsyslog.start_again().unwrap();
     }
     traffic.abort();
-    let tally = stage.settle(SOON).await.unwrap();
-    // rsyslogd's kernel acknowledges what rsyslogd itself may not have read when
-    // it stops; syslog cannot tell, so that much may be missing after each stop.
-    assert!(tally.altered.is_empty(), "{tally}");
-    assert!(tally.duplicates <= 3 * 400, "{tally}");
-    assert!(tally.lost.len() <= 3 * 40, "{tally}");
+    // 300 ms of 400 events a second, and as much again for a machine that is busy.
+    nothing_lost(&stage, 3 * 240).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -40,7 +40,8 @@ pub async fn handle(feed: Arc<Pod>, request: Request<Incoming>) -> Response<Full
             refusal(&refused)
         }
     };
-    if let Some(date) = transport::date(&feed.clock) {
+    let undated = feed.faults.borrow().undated;
+    if let Some(date) = transport::date(&feed.clock).filter(|_| !undated) {
         response.headers_mut().insert(DATE, date);
     }
     response

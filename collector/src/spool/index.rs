@@ -1,30 +1,27 @@
-//! The database file: its tables and what is read from them.
+//! The database beside the segments: streams, cursors, keys, and what is no event.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 
-use super::queue::Stored;
 use crate::transform::Key;
 
 /// Number of a stream, given once and never to another.
 pub type StreamId = u32;
 
 pub(super) const STREAMS: TableDefinition<&str, StreamId> = TableDefinition::new("streams");
-/// Next sequence, events, bytes.
-pub(super) const COUNTERS: TableDefinition<StreamId, (u64, u64, u64)> =
-    TableDefinition::new("counters");
+/// First record that is not done, next record.
+pub(super) const POSITIONS: TableDefinition<StreamId, (u64, u64)> =
+    TableDefinition::new("positions");
 pub(super) const CURSORS: TableDefinition<StreamId, &[u8]> = TableDefinition::new("cursors");
-/// Events (4 bytes), time written (8 bytes), lines.
-pub(super) const BATCHES: TableDefinition<(StreamId, u64), &[u8]> = TableDefinition::new("batches");
 /// Time written, oldest and newest event time (8 bytes each), keys (16 bytes each).
 pub(super) const SEEN: TableDefinition<(StreamId, u64), &[u8]> = TableDefinition::new("seen");
 /// Stream, time, bytes.
 pub(super) const ASIDE: TableDefinition<u64, (StreamId, i64, &[u8])> =
     TableDefinition::new("aside");
 
-pub(super) const BATCH_HEAD: usize = 12;
 pub(super) const SEEN_HEAD: usize = 24;
 
 /// Keys looked up for one archive window at most; beyond it the oldest are left out, which
@@ -32,8 +29,10 @@ pub(super) const SEEN_HEAD: usize = 24;
 const WINDOW_KEYS: usize = 1_000_000;
 /// Keys that a stream starts with.
 const RECENT_KEYS: usize = super::seen::CAPACITY;
-/// The page cache: the spool is written once and mostly read from memory.
-const CACHE: usize = 8 * 1024 * 1024;
+/// The page cache: mostly written, seldom read.
+const CACHE: usize = 4 * 1024 * 1024;
+/// A larger file is compacted at the start when most of it is free.
+const COMPACT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Something that was no JSON object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,17 +45,21 @@ pub struct Aside {
     pub bytes: Vec<u8>,
 }
 
-/// The open file, for the writer and the readers.
+/// The open database, for the writer and the readers, and the folder that it is in.
 #[derive(Debug)]
 pub(super) struct Shared {
-    path: PathBuf,
+    /// The spool's folder.
+    pub dir: PathBuf,
+    /// Bytes of emptied segments that may be kept for reuse.
+    pub spare_bytes: AtomicU64,
     database: RwLock<Option<Arc<Database>>>,
 }
 
 impl Shared {
-    pub fn new(path: &Path) -> Self {
+    pub fn new(dir: &Path) -> Self {
         Self {
-            path: path.to_owned(),
+            dir: dir.to_owned(),
+            spare_bytes: AtomicU64::default(),
             database: RwLock::default(),
         }
     }
@@ -74,14 +77,18 @@ impl Shared {
                 std::thread::sleep(std::time::Duration::from_millis(5));
             }
         }
-        let database = redb::Builder::new()
-            .set_cache_size(CACHE)
-            .create(&self.path)?;
+        std::fs::create_dir_all(&self.dir)?;
+        let path = self.dir.join("index.redb");
+        let mut database = redb::Builder::new().set_cache_size(CACHE).create(&path)?;
+        let large = std::fs::metadata(&path).is_ok_and(|file| file.len() > COMPACT_BYTES);
+        if large && mostly_free(&database)? {
+            // What it cannot give back stays for reuse.
+            let _ = database.compact();
+        }
         let transaction = database.begin_write()?;
         transaction.open_table(STREAMS)?;
-        transaction.open_table(COUNTERS)?;
+        transaction.open_table(POSITIONS)?;
         transaction.open_table(CURSORS)?;
-        transaction.open_table(BATCHES)?;
         transaction.open_table(SEEN)?;
         transaction.open_table(ASIDE)?;
         transaction.commit()?;
@@ -96,21 +103,11 @@ impl Shared {
         )))
     }
 
+    /// Bytes of all files.
     pub fn file_bytes(&self) -> u64 {
-        std::fs::metadata(&self.path).map_or(0, |metadata| metadata.len())
-    }
-
-    pub fn next_batch(
-        &self,
-        id: StreamId,
-        from: u64,
-    ) -> Result<Option<(u64, Stored)>, redb::Error> {
-        let table = self.get()?.begin_read()?.open_table(BATCHES)?;
-        let first = table
-            .range((id, from)..=(id, u64::MAX))?
-            .next()
-            .transpose()?;
-        Ok(first.and_then(|(key, value)| Some((key.value().1, stored(value.value())?))))
+        let entries = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let sizes = entries.filter_map(|entry| Some(entry.metadata().ok()?.len()));
+        sizes.sum()
     }
 
     pub fn keys_between(
@@ -158,37 +155,38 @@ impl Shared {
     }
 }
 
-/// What a stream starts with: counters, cursor, age of its oldest batch, latest keys.
+/// What a stream starts with: positions, cursor, latest keys.
 pub(super) struct Start {
-    pub counters: (u64, u64, u64),
+    pub positions: (u64, u64),
     pub cursor: Option<Vec<u8>>,
-    pub oldest_ms: Option<i64>,
     pub recent: Vec<Key>,
 }
 
 pub(super) fn start(database: &Database, id: StreamId) -> Result<Start, redb::Error> {
     let transaction = database.begin_read()?;
-    let counters = transaction
-        .open_table(COUNTERS)?
+    let positions = transaction
+        .open_table(POSITIONS)?
         .get(id)?
         .map(|value| value.value());
     let cursor = transaction
         .open_table(CURSORS)?
         .get(id)?
         .map(|value| value.value().to_vec());
-    let batches = transaction.open_table(BATCHES)?;
-    let first = batches
-        .range((id, 0)..=(id, u64::MAX))?
-        .next()
-        .transpose()?;
-    let oldest_ms = first.map(|(_, value)| number(value.value(), 4));
     let recent = recent(&transaction.open_table(SEEN)?, id)?;
     Ok(Start {
-        counters: counters.unwrap_or_default(),
+        positions: positions.unwrap_or_default(),
         cursor,
-        oldest_ms,
         recent,
     })
+}
+
+/// Whether less than half of the file holds anything.
+fn mostly_free(database: &Database) -> Result<bool, redb::Error> {
+    let transaction = database.begin_write()?;
+    let stats = transaction.stats()?;
+    transaction.abort()?;
+    let used = stats.stored_bytes() + stats.metadata_bytes();
+    Ok(used * 2 < stats.allocated_pages() * stats.page_size() as u64 || used < COMPACT_BYTES / 2)
 }
 
 fn recent(
@@ -206,23 +204,6 @@ fn recent(
     recent.truncate(RECENT_KEYS);
     recent.reverse();
     Ok(recent)
-}
-
-pub(super) fn batch_head(events: u32, written_ms: i64) -> [u8; BATCH_HEAD] {
-    let mut head = [0; BATCH_HEAD];
-    head[..4].copy_from_slice(&events.to_le_bytes());
-    head[4..].copy_from_slice(&written_ms.to_le_bytes());
-    head
-}
-
-fn stored(value: &[u8]) -> Option<Stored> {
-    let events = u32::from_le_bytes(*value.first_chunk()?);
-    let lines = value.get(BATCH_HEAD..)?.to_vec();
-    Some(Stored {
-        lines,
-        events,
-        written_ms: number(value, 4),
-    })
 }
 
 /// The number at an offset; 0 where the value is too short, which only another program's is.
