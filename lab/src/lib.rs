@@ -9,3 +9,4 @@ pub mod harness;
 pub mod install;
 pub mod pages;
 pub mod pipeline;
+pub mod whole;

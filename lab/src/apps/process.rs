@@ -1,6 +1,7 @@
 //! The service of an app: its process, its surroundings, and the probe that starts it again.
 
 use std::fs::File;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -95,6 +96,8 @@ impl Inner {
             .current_dir(&plan.directory)
             .env_clear()
             .envs(plan.environment.iter().map(|(name, value)| (name, value)))
+            // Ctrl-C is for the lab, which then ends the service itself.
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)

@@ -77,7 +77,10 @@ impl Client {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Body::from(form))?;
         let answer = whole(self.send(request).await?).await?;
-        ensure!(answer.status == StatusCode::SEE_OTHER, "the log-in was refused");
+        ensure!(
+            answer.status == StatusCode::SEE_OTHER,
+            "the log-in was refused"
+        );
         let cookies = answer.headers.get_all("set-cookie").iter();
         let cookies = cookies.filter_map(|c| c.to_str().ok()?.split(';').next()?.split_once('='));
         for (name, value) in cookies {
@@ -124,15 +127,35 @@ impl Client {
     /// The JSON of a GET that answers 200.
     pub async fn get(&self, path: &str) -> Result<Value> {
         let answer = self.call(Method::GET, path, &[], Body::empty()).await?;
-        ensure!(answer.status.is_success(), "{path} answered {}: {}", answer.status, answer.text());
+        ensure!(
+            answer.status.is_success(),
+            "{path} answered {}: {}",
+            answer.status,
+            answer.text()
+        );
         Ok(answer.json())
     }
 
     /// The JSON of a POST or PUT that succeeds.
-    pub async fn change(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &Value) -> Result<Value> {
-        let headers: Vec<_> = headers.iter().copied().chain([("content-type", "application/json")]).collect();
+    pub async fn change(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Result<Value> {
+        let headers: Vec<_> = headers
+            .iter()
+            .copied()
+            .chain([("content-type", "application/json")])
+            .collect();
         let answer = self.call(method, path, &headers, body.to_string()).await?;
-        ensure!(answer.status.is_success(), "{path} answered {}: {}", answer.status, answer.text());
+        ensure!(
+            answer.status.is_success(),
+            "{path} answered {}: {}",
+            answer.status,
+            answer.text()
+        );
         Ok(answer.json())
     }
 

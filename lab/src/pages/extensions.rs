@@ -82,7 +82,10 @@ pub async fn upload(
     while let Ok(Some(field)) = form.next_field().await {
         match field.name() {
             Some("csrf") => {
-                own = field.text().await.is_ok_and(|csrf| is_own_form(&caller, &csrf));
+                own = field
+                    .text()
+                    .await
+                    .is_ok_and(|csrf| is_own_form(&caller, &csrf));
             }
             Some("file") => bytes = field.bytes().await.map(|b| b.to_vec()).unwrap_or_default(),
             _ => {}
