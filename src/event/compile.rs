@@ -73,6 +73,7 @@ impl Compiler<'_> {
             let program = self.program(index, extension);
             self.programs.list.push(program);
         }
+        self.refuse_unused();
         for log_source in &self.content.log_sources {
             let types = &self.content.log_source_types;
             let found = (types.iter()).position(|t| t.id == log_source.log_source_type);

@@ -212,7 +212,7 @@ impl Content {
 
     /// The content of a content XML, ours or an export's.
     pub fn from_xml(xml: &str) -> Result<Self, ContentError> {
-        let (version, rows) = super::rows::read(xml)?;
+        let (version, rows) = super::xml::read(xml)?;
         Self::from_rows(version, rows)
     }
 }

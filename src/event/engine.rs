@@ -29,7 +29,7 @@ impl Engine {
     pub fn new(content: Content, settings: Settings) -> (Self, Vec<Refusal>) {
         let (programs, refusals) = compile::compile(&content);
         let engine = Self {
-            identifiers: identifiers(&content),
+            identifiers: identifiers(&content, &settings),
             mappings: mappings(&content),
             programs,
             content,
@@ -54,7 +54,8 @@ impl Engine {
         let event = self.received(line);
         let sender = arrival.address.map(|address| address.to_string());
         let host = event.header.host.or(sender.as_deref());
-        let candidates = host.and_then(|host| self.identifiers.get(host));
+        let key = host.map(|host| self.settings.identifier(host));
+        let candidates = key.and_then(|key| self.identifiers.get(key.as_ref()));
         let Some(candidates) = candidates else {
             return event;
         };
@@ -127,7 +128,7 @@ impl Engine {
         let log_source_type = &self.content.log_source_types[program.log_source_type];
         event.log_source_type = Some(log_source_type);
         let payload = event.payload.clone();
-        let (found, cut) = program.paths.find(&payload);
+        let (found, cut) = program.paths.find(&payload, self.settings.json);
         let mut run = Run {
             engine: self,
             payload: &payload,
@@ -153,11 +154,12 @@ fn ascii_prefix(line: &[u8]) -> &str {
     str::from_utf8(&line[..length]).unwrap_or_default()
 }
 
-fn identifiers(content: &Content) -> BTreeMap<String, Vec<usize>> {
+fn identifiers(content: &Content, settings: &Settings) -> BTreeMap<String, Vec<usize>> {
     let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, log_source) in content.log_sources.iter().enumerate() {
         if log_source.enabled {
-            let known = found.entry(log_source.identifier.clone());
+            let key = settings.identifier(&log_source.identifier);
+            let known = found.entry(key.into_owned());
             known.or_default().push(index);
         }
     }

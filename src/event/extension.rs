@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
 
-use super::rows::entity;
+use super::xml::entity;
 
 /// An extension document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -301,3 +301,6 @@ impl Attrs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::settings::Json;
 use crate::model::key_path::{Index, KeyPath};
 
 /// Key paths as a tree, each with the slot that its value goes into.
@@ -16,6 +17,8 @@ use crate::model::key_path::{Index, KeyPath};
 pub(super) struct Paths {
     nodes: Vec<Node>,
     slots: Vec<KeyPath>,
+    /// Whether a slot's path ends in `[]`.
+    whole: Vec<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -29,9 +32,15 @@ struct Node {
     below: Vec<usize>,
 }
 
-/// The slices of a payload that the paths lead to, by slot.
+/// What the paths lead to in one payload.
 #[derive(Debug)]
-pub(super) struct Found<'p>(Vec<Option<&'p str>>);
+pub(super) struct Found<'p> {
+    /// The slices of the payload, by slot.
+    slices: Vec<Option<&'p str>>,
+    /// Whether a slot's path ends in `[]`, by slot.
+    whole: &'p [bool],
+    json: Json,
+}
 
 /// Why no object was found although one begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +78,7 @@ impl Paths {
         for node in trail {
             self.nodes[node].below.push(slot);
         }
+        self.whole.push(whole);
         let node = &mut self.nodes[at];
         *(if whole {
             &mut node.whole
@@ -103,13 +113,18 @@ impl Paths {
         self.nodes.len() - 1
     }
 
-    /// The values in the first JSON object of the payload. Nothing is found, and the
-    /// object named, when the payload ends before that object does: its inner objects
-    /// are not the event.
-    pub(super) fn find<'p>(&self, payload: &'p str) -> (Found<'p>, Option<Cut>) {
-        let mut found = Found(vec![None; self.slots.len()]);
+    /// The values in the first JSON object of the payload. When the payload ends before
+    /// that object does, the object is named; its inner objects are not the event unless
+    /// the settings say so.
+    pub(super) fn find<'p>(&'p self, payload: &'p str, json: Json) -> (Found<'p>, Option<Cut>) {
+        let mut found = Found {
+            slices: vec![None; self.slots.len()],
+            whole: &self.whole,
+            json,
+        };
+        let mut cut = None;
         if self.nodes.is_empty() {
-            return (found, None);
+            return (found, cut);
         }
         let mut from = 0;
         while let Some(offset) = payload[from..].find('{') {
@@ -118,20 +133,23 @@ impl Paths {
             let walk = Walk {
                 paths: self,
                 node: 0,
-                found: &mut found.0,
+                found: &mut found.slices,
             };
             match walk.deserialize(&mut reader) {
-                Ok(()) => return (found, None),
+                Ok(()) => return (found, cut),
                 Err(error) => {
-                    found.0.fill(None);
+                    found.slices.fill(None);
                     if error.is_eof() {
-                        return (found, Some(Cut { at }));
+                        cut.get_or_insert(Cut { at });
+                        if !json.inside_of_cut {
+                            break;
+                        }
                     }
                 }
             }
             from = at + 1;
         }
-        (found, None)
+        (found, cut)
     }
 }
 
@@ -139,11 +157,13 @@ impl Found<'_> {
     /// The value in a slot: text without its quotes and escapes, anything else as it is
     /// written. None for `null` and for text that is not Unicode.
     pub(super) fn value(&self, slot: usize) -> Option<String> {
-        let raw = (*self.0.get(slot)?)?;
+        let raw = (*self.slices.get(slot)?)?;
         match raw.as_bytes().first()? {
             b'"' if raw.contains('\\') => serde_json::from_str(raw).ok(),
             b'"' => Some(raw[1..raw.len() - 1].to_owned()),
             b'n' => None,
+            b'{' if !self.json.objects => None,
+            b'[' if !self.json.arrays && !self.whole[slot] => None,
             _ => Some(raw.to_owned()),
         }
     }
@@ -282,3 +302,6 @@ impl Visitor<'_> for Key<'_> {
         Ok(keys.find(|(key, _)| key == text).map(|(_, child)| *child))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,7 @@ mod rows;
 mod run;
 mod settings;
 mod syslog;
+mod xml;
 
 pub use content::{
     Content, ContentError, EventMapping, Expression, ExpressionKind, Extension, LogSource,
@@ -34,4 +35,4 @@ pub use content::{
 pub use engine::Engine;
 pub use parsed::{Event, FieldValue, Header, Outcome, Problem, PropertyValue, QidRecord, Typed};
 pub use refusal::{Refusal, Subject};
-pub use settings::{Arrival, EventCategory, Settings};
+pub use settings::{Arrival, EventCategory, Json, Settings};

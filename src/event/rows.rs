@@ -1,12 +1,9 @@
-//! Rows of a content XML to [`Content`], with every column checked that is used.
+//! Rows to [`Content`], with every column checked that is used.
 
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, Event};
 
 use super::content::{
     Content, ContentError, EventMapping, Expression, ExpressionKind, Extension, LogSource,
@@ -14,107 +11,10 @@ use super::content::{
 };
 use crate::model::{Database, property::PropertyType};
 
-/// The tables that are read; rows of any other are passed over.
-const TABLES: [&str; 8] = [
-    "sensordevicetype",
-    "sensordevice",
-    "device_ext",
-    "qidmap",
-    "dsmevent",
-    "ariel_regex_property",
-    "ariel_property_json_expression",
-    "ariel_property_expression",
-];
-/// Deepest nesting: content, row, column, and one nested value.
-const DEPTH: usize = 16;
 /// "Any" in columns that narrow an expression.
 const ANY: i64 = -1;
 /// What PostgreSQL's tool prints for the default of a text column that is NULL.
 const NULL_TEXT: &str = "NULL::character varying";
-
-/// The version and the rows of a content XML.
-pub(super) fn read(xml: &str) -> Result<(Option<String>, Vec<Row>), ContentError> {
-    let malformed = |why: String| ContentError::Xml(why);
-    let mut reader = Reader::from_str(xml);
-    let mut walk = Walk::default();
-    loop {
-        match reader.read_event().map_err(|e| malformed(e.to_string()))? {
-            Event::Start(e) => walk.open(e.name().as_ref())?,
-            Event::Empty(e) => {
-                walk.open(e.name().as_ref())?;
-                walk.close();
-            }
-            Event::End(_) => walk.close(),
-            Event::Text(e) => walk.text.push_str(&e),
-            Event::CData(e) => walk.text.push_str(&e),
-            Event::GeneralRef(e) => walk.text.push_str(&entity(&e).map_err(malformed)?),
-            Event::DocType(_) => return Err(malformed("it has a document type (DTD)".into())),
-            Event::Eof => break,
-            Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
-        }
-    }
-    if !walk.seen_root || !walk.path.is_empty() {
-        return Err(malformed("it ends before its root element does".into()));
-    }
-    Ok((walk.version, walk.rows))
-}
-
-/// What `&…;` stands for: one of XML's five, or a numbered character.
-pub(super) fn entity(reference: &BytesRef<'_>) -> Result<String, String> {
-    let number = reference.resolve_char_ref();
-    if let Ok(Some(character)) = number {
-        return Ok(character.into());
-    }
-    let known = resolve_predefined_entity(reference).map(str::to_owned);
-    known.ok_or_else(|| "it uses an entity that XML does not define".to_owned())
-}
-
-#[derive(Default)]
-struct Walk {
-    version: Option<String>,
-    rows: Vec<Row>,
-    path: Vec<String>,
-    columns: BTreeMap<String, String>,
-    text: String,
-    seen_root: bool,
-}
-
-impl Walk {
-    fn open(&mut self, name: &str) -> Result<(), ContentError> {
-        if self.path.len() >= DEPTH {
-            let why = format!("it is nested deeper than {DEPTH} levels");
-            return Err(ContentError::Xml(why));
-        }
-        if self.path.is_empty() && (self.seen_root || name != "content") {
-            let why = "its root element is not <content>".to_owned();
-            return Err(ContentError::Xml(why));
-        }
-        self.seen_root = true;
-        self.path.push(name.to_owned());
-        self.text.clear();
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        let depth = self.path.len();
-        let Some(name) = self.path.pop() else { return };
-        let text = std::mem::take(&mut self.text);
-        match depth {
-            2 if name == "qradarversion" => self.version = Some(text.trim().to_owned()),
-            2 => {
-                let columns = std::mem::take(&mut self.columns);
-                if TABLES.contains(&name.as_str()) {
-                    let table = name;
-                    self.rows.push(Row { table, columns });
-                }
-            }
-            3 => {
-                self.columns.insert(name, text);
-            }
-            _ => {}
-        }
-    }
-}
 
 impl Content {
     /// The content that these rows are; tables that do not matter to parsing are
@@ -324,6 +224,72 @@ impl Row {
             Some("false") => Ok(false),
             Some(other) => Err(format!("{column} is `{other}`, not true or false")),
             None => Err(format!("it has no {column}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::content::{Content, ContentError};
+
+    fn content(inside: &str) -> Result<Content, ContentError> {
+        Content::from_xml(&format!("<content>{inside}</content>"))
+    }
+
+    const QID: &str = "<qidmap><id>1</id><qid>2</qid><qname>A &amp; B</qname><severity>3</severity><lowlevelcategory>18437</lowlevelcategory></qidmap>";
+
+    #[test]
+    fn columns_may_stand_in_any_order_and_other_tables_are_passed_over() {
+        let content = content(&format!(
+            "<qradarversion>2020.11.0</qradarversion><report><id>x</id></report>{QID}"
+        ));
+        let content = content.unwrap();
+        assert_eq!(content.qradar_version.as_deref(), Some("2020.11.0"));
+        assert_eq!(
+            (content.qids[0].number, content.qids[0].name.as_str()),
+            (2, "A & B")
+        );
+    }
+
+    #[test]
+    fn what_a_row_lacks_is_said_with_its_place() {
+        let error = |inside: &str| content(inside).unwrap_err().to_string();
+        let errors = [
+            error(&format!("{QID}<qidmap><id>1</id></qidmap>")),
+            error(&QID.replace("<severity>3", "<severity>x")),
+            error(&QID.replace("<severity>3", "<severity>300")),
+            error("<device_ext><id>1</id><name>a</name><xml>*</xml></device_ext>"),
+            error("<a>"),
+            Content::from_xml("<device-extension/>")
+                .unwrap_err()
+                .to_string(),
+            Content::from_xml("").unwrap_err().to_string(),
+        ];
+        insta::assert_snapshot!(errors.join("\n"), @r#"
+        row 2 of qidmap: it has no qid
+        row 1 of qidmap: severity is `x`, which is no number
+        row 1 of qidmap: severity is 300, which is out of range
+        row 1 of device_ext: xml is not base64
+        this is no content XML: ill-formed document: expected `</a>`, but `</content>` was found
+        this is no content XML: its root element is not <content>
+        this is no content XML: it ends before its root element does
+        "#);
+    }
+
+    #[test]
+    fn an_expression_of_a_property_that_is_not_there_is_passed_over() {
+        let row = "<ariel_property_json_expression><id>e</id><ap_id>p</ap_id><expression>/\"a\"</expression><enabled>true</enabled><propertybase>b</propertybase></ariel_property_json_expression>";
+        assert_eq!(content(row).unwrap().properties, []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(
+            inside in "(</?(qidmap|dsmevent|id|qid|qname)/?>|[a1&;]){0,20}",
+            text in "\\PC{0,40}",
+        ) {
+            let _ = content(&inside);
+            let _ = Content::from_xml(&text);
         }
     }
 }

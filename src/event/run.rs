@@ -2,6 +2,7 @@
 //! the custom properties.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use super::compile::{
     ExpressionProgram, FieldProgram, GroupProgram, JsonPart, ModifierProgram, PropertyProgram,
@@ -84,13 +85,10 @@ impl<'a> Run<'a, '_> {
     fn matches(&mut self, modifier: &ModifierProgram, name: &str) -> bool {
         match &modifier.matches {
             Ok(wanted) => wanted == name,
-            Err(regex) => match regex.find(name) {
-                Ok(found) => found.is_some(),
-                Err(_) => {
-                    self.problem("event-match-multiple", gave_up());
-                    false
-                }
-            },
+            Err(regex) => regex.is_match(name).unwrap_or_else(|why| {
+                self.problem("event-match-multiple", why.to_string());
+                false
+            }),
         }
     }
 
@@ -118,16 +116,27 @@ impl<'a> Run<'a, '_> {
             }
             Read::Regex(regex, capture) => match regex.find(self.payload) {
                 Ok(found) => capture.value(self.payload, &found?)?,
-                Err(_) => {
-                    self.problem(&source.pattern, gave_up());
+                Err(why) => {
+                    self.problem(&source.pattern, why.to_string());
                     return None;
                 }
             },
         };
+        let value = self.given(value)?;
+        if let Err(wanted) = fits(field, &value) {
+            let message = format!("`{value}` is no {wanted}");
+            self.problem(field.name(), message);
+            return None;
+        }
         if field == Field::DeviceTime {
             self.device_time(source, &value);
         }
         Some(value)
+    }
+
+    /// A value, unless it is empty and that counts as none.
+    fn given(&self, value: String) -> Option<String> {
+        (self.engine.settings.empty_values || !value.is_empty()).then_some(value)
     }
 
     fn device_time(&mut self, source: &'a SourceProgram, value: &str) {
@@ -135,11 +144,11 @@ impl<'a> Run<'a, '_> {
             return;
         };
         let time = date.parse(value, &self.engine.settings.time_zone, self.year());
-        if time.is_none() {
-            let message = format!("`{value}` is not of its date pattern");
-            self.problem("DeviceTime", message);
+        let time = time.and_then(|time| time.ok_or_else(|| not_of_pattern(value)));
+        match time {
+            Ok(time) => self.event.log_source_time = Some(time),
+            Err(message) => self.problem("DeviceTime", message),
         }
-        self.event.log_source_time = time;
     }
 
     fn year(&self) -> Option<i16> {
@@ -214,10 +223,12 @@ impl<'a> Run<'a, '_> {
             let Some(text) = self.expression(expression, &property.name) else {
                 continue;
             };
-            let Some(typed) = self.typed(program, &text) else {
-                let message = format!("`{text}` is no {}", program.kind.name());
-                self.problem(&property.name, message);
-                continue;
+            let typed = match self.typed(program, &text) {
+                Ok(typed) => typed,
+                Err(message) => {
+                    self.problem(&property.name, message);
+                    continue;
+                }
             };
             self.event.properties.push(PropertyValue {
                 property: program.property,
@@ -241,19 +252,22 @@ impl<'a> Run<'a, '_> {
     }
 
     fn expression(&mut self, expression: &ExpressionProgram, name: &'a str) -> Option<String> {
-        match &expression.reads {
-            Reads::Slot(slot) => self.found.value(*slot),
+        let value = match &expression.reads {
+            Reads::Slot(slot) => self.found.value(*slot)?,
             Reads::Regex(regex, group) => match regex.find(self.payload) {
-                Ok(found) => Some(self.payload[found?.get(*group)?.clone()?].to_owned()),
-                Err(_) => {
-                    self.problem(name, gave_up());
-                    None
+                Ok(found) => self.payload[found?.get(*group)?.clone()?].to_owned(),
+                Err(why) => {
+                    self.problem(name, why.to_string());
+                    return None;
                 }
             },
-        }
+        };
+        self.given(value)
     }
 
-    fn typed(&self, program: &PropertyProgram, text: &str) -> Option<Typed> {
+    /// The value by the property's type, or why it is none.
+    fn typed(&self, program: &PropertyProgram, text: &str) -> Result<Typed, String> {
+        let other = || format!("`{text}` is no {}", program.kind.name());
         match program.kind {
             PropertyType::String => Some(Typed::String),
             PropertyType::Numeric => number(text).map(Typed::Numeric),
@@ -261,11 +275,41 @@ impl<'a> Run<'a, '_> {
             PropertyType::Port => text.trim().parse().ok().map(Typed::Port),
             PropertyType::Time => {
                 let zone = &self.engine.settings.time_zone;
-                let date = program.date.as_ref()?;
-                date.parse(text, zone, self.year()).map(Typed::Time)
+                let date = program.date.as_ref().ok_or_else(other)?;
+                let time = date.parse(text, zone, self.year())?;
+                Some(Typed::Time(time.ok_or_else(|| not_of_pattern(text))?))
             }
         }
+        .ok_or_else(other)
     }
+}
+
+/// Whether a field can hold the value; if not, what it holds.
+fn fits(field: Field, value: &str) -> Result<(), &'static str> {
+    use Field::{
+        DestinationIp, DestinationIpPostNAT, DestinationIpPreNAT, DestinationIpv6, DestinationPort,
+        DestinationPortPostNAT, DestinationPortPreNAT, IdentityIp, IdentityIpv6, SourceIp,
+        SourceIpPostNAT, SourceIpPreNAT, SourceIpv6, SourcePort, SourcePortPostNAT,
+        SourcePortPreNAT,
+    };
+    let value = value.trim();
+    let (fits, wanted) = match field {
+        SourceIp | SourceIpPreNAT | SourceIpPostNAT | SourceIpv6 | DestinationIp
+        | DestinationIpPreNAT | DestinationIpPostNAT | DestinationIpv6 | IdentityIp
+        | IdentityIpv6 => (value.parse::<IpAddr>().is_ok(), "IP address"),
+        SourcePort
+        | SourcePortPreNAT
+        | SourcePortPostNAT
+        | DestinationPort
+        | DestinationPortPreNAT
+        | DestinationPortPostNAT => (value.parse::<u16>().is_ok(), "port"),
+        _ => (true, ""),
+    };
+    if fits { Ok(()) } else { Err(wanted) }
+}
+
+fn not_of_pattern(text: &str) -> String {
+    format!("`{text}` is not of its date pattern")
 }
 
 fn record(qid: &Qid) -> QidRecord<'_> {
@@ -284,8 +328,4 @@ fn number(text: &str) -> Option<f64> {
     let digits = text.bytes().any(|b| b.is_ascii_digit());
     let number = text.parse().ok().filter(|n: &f64| n.is_finite());
     number.filter(|_| digits)
-}
-
-fn gave_up() -> String {
-    "the regex took too many steps, and was given up; Java would go on".to_owned()
 }

@@ -51,12 +51,22 @@ assumptions! {
         "What stands before the app zip's path in application_zip.filedata: a slash in the one published app that was seen, nothing in other files that content names."
     AUTHENTICATION_CATEGORY "authentication-category-description" "Authentication/Authorization" Unknown
         "The description of log source category 3: no export holds that row, so its name stands in."
+    EMPTY_VALUE "empty-value" "none" Inferred
+        "Whether an empty text that a key path or a group leads to is a value: `none`, so that the next source is tried, or `text`."
     EVENT_CATEGORY "event-category" "internal-name" Inferred
         "The device event category of a mapping whose log source extension reads none: `internal-name` or `display-name` of the log source type, or `unknown`."
     EVENT_COLLECTOR "event-collector" "7" Inferred
         "The id of the event collector that a log source is given: 7 in one export, -1 in others; a console puts its own in its place."
     FIREWALL_CATEGORY "firewall-category-description" "Firewall/Router" Unknown
         "The description of log source category 2: no export holds that row, so its name stands in."
+    IDENTIFIER_CASE "identifier-case" "exact" Unknown
+        "Whether the host name of an event and a log source identifier may differ by letter case: `exact` or `ignored`."
+    JSON_ARRAY "json-array" "none" Inferred
+        "What a key path without `[]` gives that leads to an array: `none`, or its JSON as `text`. Proofpoint's own pack ranks both spellings for one key, which it need not if the first gave the array."
+    JSON_CUT "json-cut" "none" Inferred
+        "What key paths find when the payload limit cut the JSON object: `none`, or what the first whole `inner` object holds."
+    JSON_OBJECT "json-object" "text" Inferred
+        "What a key path gives that leads to an object: its JSON as `text`, or `none`."
     MAINTENANCE_CATEGORY "maintenance-category-description" "MAINTENANCE" Unknown
         "The description of log source category 6: no export holds that row, so its name stands in."
     MAPPING_CREDIBILITY "mapping-credibility" "0" Seen

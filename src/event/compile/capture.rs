@@ -21,21 +21,19 @@ pub(in crate::event) enum TextPart {
 }
 
 impl Capture {
-    /// Reads `capture-group`. Without substitutions it is a number, or `\` and a number
-    /// as the DSM editor writes it; nothing written is the whole match. With
-    /// substitutions it is text with `\1` to `\9` in it.
+    /// Reads `capture-group`. Without substitutions it is a number; nothing written is the
+    /// whole match. With substitutions it is text with `\1` to `\9` in it.
     pub(super) fn parse(text: Option<&str>, substitutions: bool) -> Result<Self, String> {
         let Some(text) = text else {
             return Ok(Self::Group(0));
         };
-        let number = text.strip_prefix('\\').unwrap_or(text);
-        let is_number =
-            (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-        match (number.parse(), substitutions) {
-            // `12` with substitutions would be a text of its own, or group 1 and a `2`.
-            (Ok(group), false) if is_number => Ok(Self::Group(group)),
+        let bare = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        match (text.parse(), substitutions) {
+            (Ok(group), false) if bare => Ok(Self::Group(group)),
             (_, false) => Err(format!("capture-group `{text}` is no number")),
-            (Ok(group), true) if is_number && number.len() == 1 => Ok(Self::Group(group)),
+            (_, true) if bare => Err(format!(
+                "capture-group `{text}` with substitutions is a text of its own by IBM's document: write `\\{text}`"
+            )),
             (_, true) => Self::substitutions(text),
         }
     }
@@ -68,7 +66,10 @@ impl Capture {
         if !literal.is_empty() {
             parts.push(TextPart::Literal(literal));
         }
-        Ok(Self::Text(parts))
+        Ok(match parts.as_slice() {
+            [TextPart::Group(group)] => Self::Group(*group),
+            _ => Self::Text(parts),
+        })
     }
 
     /// The highest group that it names.
@@ -131,6 +132,8 @@ mod tests {
         for text in ["\\0", "\\12", "a\\", "\\n"] {
             assert!(Capture::parse(Some(text), true).is_err(), "{text}");
         }
-        assert!(Capture::parse(Some("a"), false).is_err());
+        for (text, substitutions) in [("a", false), ("\\1", false), ("1", true)] {
+            assert!(Capture::parse(Some(text), substitutions).is_err(), "{text}");
+        }
     }
 }

@@ -42,6 +42,7 @@ pub(in crate::event) struct SourceProgram {
     pub pattern: String,
     pub order: u32,
     pub read: Read,
+    /// Of DeviceTime.
     pub date: Option<DatePattern>,
 }
 
@@ -207,6 +208,10 @@ impl Compiler<'_> {
                 let date = DatePattern::compile(date).map_err(|why| (date.clone(), why))?;
                 Some(date)
             }
+            (None, Field::DeviceTime) => {
+                let why = "without ext-data, how QRadar reads the time is not documented";
+                return Err(refused(why.to_owned()));
+            }
             _ => None,
         };
         let source = SourceProgram {
@@ -221,9 +226,12 @@ impl Compiler<'_> {
     fn modifier(&mut self, unit: &Unit<'_>, modifier: &Modifier) -> Option<ModifierProgram> {
         let matches = match &modifier.matches {
             ModifierMatch::Single(name) => Ok(name.clone()),
-            ModifierMatch::Multiple { pattern: id, .. } => {
+            ModifierMatch::Multiple { pattern: id, group } => {
                 let compiled = unit.pattern(id).and_then(|pattern| {
                     let text = pattern_text(pattern)?;
+                    if group.is_some() {
+                        return Err("what capture-group-index does is not documented".to_owned());
+                    }
                     self.regex(text, pattern.case_insensitive)
                 });
                 match compiled {

@@ -45,6 +45,26 @@ pub(in crate::event) enum Reads {
 }
 
 impl Compiler<'_> {
+    /// Refuses the expressions that no program takes up: those of a log source type that
+    /// is not in the content, and those of flows.
+    pub(super) fn refuse_unused(&mut self) {
+        let content = self.content;
+        let known = |id: i64| content.log_source_types.iter().any(|t| t.id == id);
+        for (index, property) in content.properties.iter().enumerate() {
+            let expressions = property.expressions.iter().enumerate();
+            for (at, expression) in expressions.filter(|(_, e)| e.enabled) {
+                let reason = match expression.log_source_type {
+                    _ if property.database == Database::Flows => "flows are not run".to_owned(),
+                    Some(id) if !known(id) => {
+                        format!("its log source type {id} is not in the content")
+                    }
+                    _ => continue,
+                };
+                self.refuse(subject(index, property, at, expression), "", reason);
+            }
+        }
+    }
+
     pub(super) fn properties(
         &mut self,
         log_source_type: i64,
@@ -111,6 +131,11 @@ impl Compiler<'_> {
             return Err((String::new(), why.to_owned()));
         };
         let date = DatePattern::compile(pattern).map_err(|why| (pattern.clone(), why))?;
+        let language = property.language.as_deref().unwrap_or("en");
+        if date.has_names() && !language.starts_with("en") {
+            let why = format!("names of months and days in the language {language} are not run");
+            return Err((pattern.clone(), why));
+        }
         Ok(Some(date))
     }
 
