@@ -9,6 +9,8 @@ mod api;
 mod apps;
 mod ariel;
 mod corpus;
+mod end_to_end;
+mod expected;
 mod install;
 mod pages;
 mod pipeline;
