@@ -18,8 +18,6 @@ use super::translate::{Fault, Translation, translate};
 const AT_ONCE: usize = 4;
 /// How long a result is kept.
 pub const RETENTION: Duration = Duration::from_hours(24);
-/// An identical search that was created so recently is the same search.
-const JUST_CREATED: Duration = Duration::from_secs(1);
 /// The most searches that are kept.
 const MOST: usize = 2_000;
 
@@ -230,7 +228,7 @@ impl Searches {
         let translation = translate(query, &known, now).map_err(Refused::Query)?;
         let mut kept = self.kept.lock();
         forget(&mut kept);
-        if let Some(same) = just_created(&kept, query, user) {
+        if let Some(same) = under_way(&kept, query, user) {
             return Ok(same);
         }
         let id = translation.cursor.clone();
@@ -293,14 +291,11 @@ impl Searches {
     }
 }
 
-fn just_created(
-    kept: &BTreeMap<String, Arc<Search>>,
-    query: &str,
-    user: &str,
-) -> Option<Arc<Search>> {
+/// An identical search of the same user that is still under way.
+fn under_way(kept: &BTreeMap<String, Arc<Search>>, query: &str, user: &str) -> Option<Arc<Search>> {
     let same = |s: &&Arc<Search>| {
         let stopped = s.course.stop.load(Ordering::Relaxed);
-        s.query == query && s.user == user && !stopped && s.created.elapsed() < JUST_CREATED
+        s.query == query && s.user == user && !stopped && !s.status().is_over()
     };
     kept.values().find(same).cloned()
 }

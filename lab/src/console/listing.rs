@@ -236,4 +236,12 @@ mod tests {
         assert_eq!(content_range(5, 5, 20), "items 5-9/20");
         assert_eq!(content_range(50, 0, 20), "items */20");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_filter_and_no_fields_make_it_panic(text in "\\PC{0,40}") {
+            let _ = conditions(&text);
+            let _ = chosen(json!({"a": [{"b": 1}]}), Some(&text));
+        }
+    }
 }

@@ -136,4 +136,11 @@ mod tests {
             assert!(read(xml).is_err(), "{xml}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "(<content>)?[<>/a-c&;#!\\[\\]\"' x]{0,60}(</content>)?") {
+            let _ = read(&text);
+        }
+    }
 }

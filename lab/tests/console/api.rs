@@ -175,7 +175,7 @@ async fn a_search_is_started_read_in_ranges_and_deleted() {
     let lab = Lab::start().await;
     let lines: Vec<String> = (0..5).map(|n| line("nobody", &json!({"n": n}))).collect();
     lab.send(&lines).await;
-    let query = encoded("SELECT UTF8(payload) AS p INTO five FROM events LIMIT 5 LAST 5 MINUTES");
+    let query = encoded("SELECT UTF8(payload) AS p FROM events INTO five LIMIT 5 LAST 5 MINUTES");
     let path = format!("/api/ariel/searches?query_expression={query}");
     let created = lab.admin.call(Method::POST, &path, &[], "").await.unwrap();
     assert_eq!(
@@ -215,7 +215,7 @@ async fn a_search_is_started_read_in_ranges_and_deleted() {
     );
     let other = format!(
         "/api/ariel/searches?query_expression={}",
-        encoded("SELECT qid INTO five FROM events LIMIT 1 LAST 5 MINUTES")
+        encoded("SELECT qid FROM events INTO five LIMIT 1 LAST 5 MINUTES")
     );
     let in_use = lab.admin.call(Method::POST, &other, &[], "").await.unwrap();
     assert_eq!(

@@ -204,4 +204,12 @@ mod tests {
         );
         assert_eq!(of("START PARSEDATETIME('1 hour ago')").1, NOW);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_time_makes_it_panic(text in "[0-9/: -]{0,20}\\PC{0,8}") {
+            let _ = super::read(&text);
+            let _ = super::natural(&text, NOW);
+        }
+    }
 }
