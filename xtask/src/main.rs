@@ -2,6 +2,7 @@
 
 mod bench;
 mod fuzz;
+mod pages;
 mod programs;
 mod schemas;
 mod test;

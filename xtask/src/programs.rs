@@ -12,10 +12,12 @@ pub struct Program {
 
 /// What the tests run.
 pub const NEEDED: &[Program] = &[
+    program("chromium", "chromium"),
     program("faketime", "faketime"),
     program("java", "default-jdk-headless"),
     program("jarsigner", "default-jdk-headless"),
     program("keytool", "default-jdk-headless"),
+    program("npm", "npm"),
     program("openssl", "openssl"),
     program("rsyslogd", "rsyslog rsyslog-openssl"),
     program("squid", "squid"),
@@ -42,7 +44,8 @@ pub fn missing() -> Option<String> {
     ))
 }
 
-fn is_here(name: &str) -> bool {
+/// Whether a program can be started.
+pub fn is_here(name: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .chain([Path::new("/usr/sbin").to_owned()])

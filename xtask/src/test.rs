@@ -1,10 +1,10 @@
-//! `cargo xtask test`: every test of the workspace.
+//! `cargo xtask test`: every test of the workspace and of the app's pages.
 
 use std::process::Command;
 
 use anyhow::bail;
 
-use crate::programs;
+use crate::{pages, programs};
 
 /// Run every test
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Some(line) if !args.without_programs => bail!("{line} (or --without-programs)"),
         Some(line) => eprintln!("{line}: the tests that need them are skipped"),
         None => {}
+    }
+    // The collector takes the built pages in, so they come first.
+    if programs::is_here("npm") {
+        pages::test(programs::is_here("chromium"))?;
     }
     let status = Command::new(env!("CARGO"))
         .args(["test", "--workspace", "--locked"])
