@@ -88,7 +88,7 @@ impl Reader<'_> {
         }
         // Numbers that follow each other have as many digits as letters.
         let end = match next {
-            Next::Number if letter != Letter::Millisecond => start + count,
+            Next::Number => start + count,
             _ => self.text.len(),
         };
         if end > self.text.len() {
