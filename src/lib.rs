@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod commands;
+pub mod compare;
 pub mod diagnostic;
 pub mod event;
 pub mod model;

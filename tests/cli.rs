@@ -112,3 +112,42 @@ fn a_bad_command_line_has_an_exit_code_of_its_own() {
     assert_eq!(output(dsmith(folder.path()).args(["chekc"])).0, 2);
     assert_eq!(output(dsmith(folder.path()).args(["--help"])).0, 0);
 }
+
+#[test]
+fn every_shell_is_completed() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (code, script, _) = output(dsmith(folder.path()).args(["completions", shell]));
+        assert_eq!(code, 0, "{shell}");
+        assert!(script.contains("build-extension"), "{shell}");
+    }
+}
+
+#[test]
+fn bash_reads_its_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, script, _) = output(dsmith(folder.path()).args(["completions", "bash"]));
+    let file = folder.path().join("completions.bash");
+    fs::write(&file, script).unwrap();
+    let bash = std::process::Command::new("bash")
+        .arg("-c")
+        .arg(format!(
+            "source {} && COMP_WORDS=(dsmith ver) COMP_CWORD=1 && _dsmith dsmith ver dsmith && \
+             printf '%s' \"${{COMPREPLY[*]}}\"",
+            file.display()
+        ))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&bash.stdout), "verify");
+}
+
+#[test]
+fn there_is_a_manual_page_for_each_subcommand() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, _) = output(dsmith(folder.path()).args(["man", "pages"]));
+    assert_eq!(code, 0);
+    for page in ["dsmith.1", "dsmith-build-extension.1", "dsmith-diff.1"] {
+        let text = fs::read_to_string(folder.path().join("pages").join(page)).unwrap();
+        assert!(text.contains(".TH"), "{page}");
+    }
+}

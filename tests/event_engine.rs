@@ -483,6 +483,25 @@ fn a_value_that_is_not_of_the_property_s_type_is_none_and_is_said() {
 }
 
 #[test]
+fn an_address_that_is_none_does_not_fill_its_field() {
+    let xml = lsx(
+        r#"<pattern id="n" type="JsonKeypath">/"n"</pattern><pattern id="a" type="JsonKeypath">/"a"</pattern>
+           <pattern id="b" type="JsonKeypath">/"b"</pattern>"#,
+        r#"<json-matcher field="EventName" pattern-id="n" order="1"/>
+           <json-matcher field="SourceIp" pattern-id="a" order="1"/>
+           <json-matcher field="SourceIp" pattern-id="b" order="2"/>
+           <json-matcher field="SourcePort" pattern-id="a" order="1"/>"#,
+    );
+    let engine = engine(acme(xml));
+    let line = line(r#"{"n":1,"a":"here","b":"192.0.2.1"}"#);
+    let event = engine.process(&line);
+    assert_eq!(event.field(Field::SourceIp), Some("192.0.2.1"));
+    assert_eq!(event.field(Field::SourcePort), None);
+    let problems: Vec<_> = event.problems.iter().map(|p| p.message.as_str()).collect();
+    assert_eq!(problems, ["`here` is no IP address", "`here` is no port"]);
+}
+
+#[test]
 fn the_payload_is_cut_at_the_limit_and_cut_json_is_said() {
     let settings = Settings {
         payload_limit: 90,
@@ -563,6 +582,7 @@ fn what_cannot_be_run_is_refused_with_a_reason_and_the_rest_runs() {
            <json-matcher field="EventName" pattern-id="name" order="1"/>
            <json-matcher field="SourceIp" pattern-id="wild" order="1"/>
            <json-matcher field="DeviceTime" pattern-id="time" order="1" ext-data="yyyy-MM-ddTHH"/>
+           <json-matcher field="DeviceTime" pattern-id="time" order="2"/>
            <cef-matcher field="Protocol" pattern-id="cef" order="1"/>
            <event-match-multiple pattern-id="all" capture-group-index="1"/>"#,
     );
@@ -610,6 +630,7 @@ fn what_cannot_be_run_is_refused_with_a_reason_and_the_rest_runs() {
     log source extension AcmeCustom_ext, pattern all for Colour: the field is not documented
     log source extension AcmeCustom_ext, pattern wild for SourceIp: expected a number or `]` at byte 5: `/"a"[*]`
     log source extension AcmeCustom_ext, pattern time for DeviceTime: `T` is no letter of a Java date pattern: quote it: `yyyy-MM-ddTHH`
+    log source extension AcmeCustom_ext, pattern time for DeviceTime: without ext-data, how QRadar reads the time is not documented: `/"t"`
     log source extension AcmeCustom_ext, pattern cef for Protocol: <cef-matcher> with a pattern of type CefKey is not run: `act`
     log source extension AcmeCustom_ext, pattern all for event-match-multiple: what capture-group-index does is not documented: `(.*?)`
     custom property Flow, expression 1: it reads something else than the payload of an event: `com.q1labs.core.types.flow.FlowRecordProperties$SourcePayload`

@@ -203,3 +203,14 @@ fn what_searches_filter_group_or_order_by_is_parsed_in_advance() {
         assert_eq!(property.parse_in_advance, named.contains(name), "{name}");
     }
 }
+
+#[test]
+fn the_committed_guide_is_what_the_content_says() {
+    let mut dsmith = assert_cmd::Command::cargo_bin("dsmith").unwrap();
+    let output = dsmith
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["docs", "--check"]);
+    let output = output.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}");
+}

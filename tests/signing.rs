@@ -274,6 +274,20 @@ fn the_development_key_is_made_once_and_only_its_owner_can_read_it() {
 }
 
 #[test]
+fn first_builds_at_once_share_one_development_key() {
+    use dsmith::signing::dev_key::load_or_create;
+    let folder = tempfile::tempdir().unwrap();
+    let keys = folder.path().join("keys");
+    let made: Vec<bool> = std::thread::scope(|scope| {
+        let builds: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| load_or_create(&keys).unwrap().1))
+            .collect();
+        builds.into_iter().map(|b| b.join().unwrap()).collect()
+    });
+    assert_eq!(made.iter().filter(|made| **made).count(), 1);
+}
+
+#[test]
 fn a_key_never_shows_itself() {
     assert_eq!(format!("{:?}", key()), "SigningKey(..)");
 }

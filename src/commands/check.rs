@@ -4,8 +4,9 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::pack::{self, PackArgs};
-use super::{exit, terminal};
+use super::pack::{self, Checked, PackArgs};
+use super::{exit, terminal, version};
+use crate::compare::{self, read};
 use crate::diagnostic::{self, Diagnostic, SourceMap};
 
 /// Look for mistakes in a pack; write nothing
@@ -19,6 +20,10 @@ pub(super) struct Args {
     /// Fail when a build would change the lock file
     #[arg(long)]
     locked: bool,
+    /// Say whether the version is high enough for what changed since this one: a folder,
+    /// an extension zip, a content XML, or REVISION:FOLDER of git
+    #[arg(long, value_name = "OLD")]
+    against: Option<String>,
 }
 
 /// How findings are written.
@@ -41,12 +46,27 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.locked && checked.lock_changed {
         checked.diagnostics.push(pack::lock_outdated(&checked));
     }
+    if let Some(old) = &args.against
+        && !diagnostic::has_errors(&checked.diagnostics)
+    {
+        let found = against(old, args, &checked)?;
+        checked.diagnostics.extend(levels.apply(found));
+    }
     terminal::print(&render(args, &checked.diagnostics, loaded.texts()));
     Ok(if diagnostic::has_errors(&checked.diagnostics) {
         exit::FINDINGS
     } else {
         exit::OK
     })
+}
+
+/// What is wrong with the pack's version, seen from an older one.
+fn against(old: &str, args: &Args, checked: &Checked<'_>) -> anyhow::Result<Vec<Diagnostic>> {
+    let new = slashes(&args.pack.pack);
+    let new = read::version(&new, &read::of_pack(&checked.resolved));
+    let comparison = compare::compare(&version::read(old)?, &new);
+    let place = checked.resolved.extension.version.span;
+    Ok(comparison.diagnostic(place).into_iter().collect())
 }
 
 fn render(args: &Args, diagnostics: &[Diagnostic], sources: &SourceMap) -> String {

@@ -6,8 +6,12 @@ mod build_extension;
 mod check;
 mod clock;
 mod collector;
+mod completions;
+mod diff;
+mod docs;
 mod explain;
 mod levels;
+mod man;
 mod new;
 mod pack;
 mod signer;
@@ -15,6 +19,7 @@ mod summary;
 mod terminal;
 mod test;
 mod verify;
+mod version;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,12 +60,20 @@ enum Command {
     Test(test::Args),
     /// Read an extension zip: contents, signature, rules
     Verify(verify::Args),
+    /// Compare two versions of a pack by what they mean
+    Diff(diff::Args),
+    /// Write the administrator's guide from the content
+    Docs(docs::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Write a new pack to start from
     New(new::Args),
     /// List what is taken for true about QRadar without being documented
     Assumptions(assumptions::Args),
+    /// Write the completions of a shell to standard output
+    Completions(completions::Args),
+    /// Write the manual pages into a folder
+    Man(man::Args),
 }
 
 /// Runs the command line and returns the exit code.
@@ -84,9 +97,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Docs(args) => docs::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Assumptions(args) => assumptions::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

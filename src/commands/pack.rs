@@ -1,5 +1,6 @@
 //! A pack from disk to resolved content, with every finding on the way.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -79,6 +80,16 @@ impl Loaded {
     /// The YAML files.
     pub(super) fn documents(&self) -> &[Document] {
         &self.sources.documents
+    }
+
+    /// The pack's own words for its guide, by the name of their file in `guide/`.
+    pub(super) fn guide(&self) -> BTreeMap<String, String> {
+        let notes = self.sources.assets.iter().filter_map(|asset| {
+            let name = asset.path.strip_prefix("guide/")?.strip_suffix(".md")?;
+            let text = String::from_utf8_lossy(&asset.bytes).into_owned();
+            Some((name.to_owned(), text))
+        });
+        notes.collect()
     }
 
     /// Resolves and checks the pack.

@@ -256,6 +256,7 @@ codes! {
     DS530 fatal "signing-key"
     DS531 fatal "signature-name"
     DS532 fatal "already-signed"
+    DS601 error "version-too-low"
 }
 
 #[cfg(test)]

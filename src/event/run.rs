@@ -2,6 +2,7 @@
 //! the custom properties.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use super::compile::{
     ExpressionProgram, FieldProgram, GroupProgram, JsonPart, ModifierProgram, PropertyProgram,
@@ -122,6 +123,11 @@ impl<'a> Run<'a, '_> {
             },
         };
         let value = self.given(value)?;
+        if let Err(wanted) = fits(field, &value) {
+            let message = format!("`{value}` is no {wanted}");
+            self.problem(field.name(), message);
+            return None;
+        }
         if field == Field::DeviceTime {
             self.device_time(source, &value);
         }
@@ -276,6 +282,30 @@ impl<'a> Run<'a, '_> {
         }
         .ok_or_else(other)
     }
+}
+
+/// Whether a field can hold the value; if not, what it holds.
+fn fits(field: Field, value: &str) -> Result<(), &'static str> {
+    use Field::{
+        DestinationIp, DestinationIpPostNAT, DestinationIpPreNAT, DestinationIpv6, DestinationPort,
+        DestinationPortPostNAT, DestinationPortPreNAT, IdentityIp, IdentityIpv6, SourceIp,
+        SourceIpPostNAT, SourceIpPreNAT, SourceIpv6, SourcePort, SourcePortPostNAT,
+        SourcePortPreNAT,
+    };
+    let value = value.trim();
+    let (fits, wanted) = match field {
+        SourceIp | SourceIpPreNAT | SourceIpPostNAT | SourceIpv6 | DestinationIp
+        | DestinationIpPreNAT | DestinationIpPostNAT | DestinationIpv6 | IdentityIp
+        | IdentityIpv6 => (value.parse::<IpAddr>().is_ok(), "IP address"),
+        SourcePort
+        | SourcePortPreNAT
+        | SourcePortPostNAT
+        | DestinationPort
+        | DestinationPortPreNAT
+        | DestinationPortPostNAT => (value.parse::<u16>().is_ok(), "port"),
+        _ => (true, ""),
+    };
+    if fits { Ok(()) } else { Err(wanted) }
 }
 
 fn not_of_pattern(text: &str) -> String {

@@ -113,20 +113,25 @@ fn glibc(version: &[u8]) -> Option<(u32, u32)> {
 
 fn check_version(bytes: &[u8]) -> Result<(), String> {
     let ours = env!("CARGO_PKG_VERSION");
-    let Some(at) = bytes.windows(MARKER.len()).position(|w| w == MARKER) else {
+    let Some(version) = marked_version(bytes) else {
         return Err("it is not dsmith's collector (it holds no build mark)".into());
     };
+    if version == ours {
+        return Ok(());
+    }
+    Err(format!(
+        "it is the collector of version {version:?}, and this is dsmith {ours}"
+    ))
+}
+
+/// The version that a collector binary names; none when it is another program.
+pub fn marked_version(bytes: &[u8]) -> Option<String> {
+    let at = bytes.windows(MARKER.len()).position(|w| w == MARKER)?;
     let version: Vec<u8> = bytes[at + MARKER.len()..]
         .iter()
         .copied()
         .take(32)
         .take_while(|b| *b != b';')
         .collect();
-    if version == ours.as_bytes() {
-        return Ok(());
-    }
-    let found = String::from_utf8_lossy(&version).into_owned();
-    Err(format!(
-        "it is the collector of version {found:?}, and this is dsmith {ours}"
-    ))
+    Some(String::from_utf8_lossy(&version).into_owned())
 }

@@ -5,6 +5,7 @@
 pub mod app_manifest;
 pub mod content;
 pub mod extension_manifest;
+pub mod guide;
 pub mod java_stream;
 pub mod log_source_extension;
 mod names;

@@ -32,6 +32,7 @@ use super::{SigningError, SigningKey};
 pub const KEY_FILE: &str = "development-key.pem";
 /// File name of its certificate.
 pub const CERTIFICATE_FILE: &str = "development-cert.pem";
+const LOCK_FILE: &str = "development-key.lock";
 
 const BITS: usize = 3072;
 const SUBJECT: &str = "CN=dsmith development key,OU=Not for release";
@@ -59,10 +60,7 @@ pub fn generate() -> Result<KeyPair, SigningError> {
 /// A folder that cannot be written, or a key file in it that is damaged.
 pub fn load_or_create(folder: &Path) -> Result<(SigningKey, bool), SigningError> {
     let key_path = folder.join(KEY_FILE);
-    let made = !key_path.exists();
-    if made {
-        store(folder, &generate()?)?;
-    }
+    let made = !key_path.exists() && make_once(folder, &key_path)?;
     let key = Zeroizing::new(read(&key_path)?);
     let certificate = read(&folder.join(CERTIFICATE_FILE))?;
     Ok((SigningKey::from_pem(&key, None, &certificate, &[])?, made))
@@ -72,9 +70,27 @@ fn read(path: &Path) -> Result<String, SigningError> {
     fs::read_to_string(path).map_err(|e| file_error(path, &e))
 }
 
+/// Makes the pair unless another program just did: two first builds at once would
+/// otherwise keep the certificate of one beside the key of the other.
+fn make_once(folder: &Path, key_path: &Path) -> Result<bool, SigningError> {
+    let _one_at_a_time = lock(folder)?;
+    let missing = !key_path.exists();
+    if missing {
+        store(folder, &generate()?)?;
+    }
+    Ok(missing)
+}
+
+fn lock(folder: &Path) -> Result<fs::File, SigningError> {
+    let path = folder.join(LOCK_FILE);
+    fs::create_dir_all(folder).map_err(|e| file_error(folder, &e))?;
+    let open = fs::File::options().create(true).append(true).open(&path);
+    open.and_then(|file| file.lock().map(|()| file))
+        .map_err(|e| file_error(&path, &e))
+}
+
 /// Writes the certificate first: a key without certificate would never be mended.
 fn store(folder: &Path, pair: &KeyPair) -> Result<(), SigningError> {
-    fs::create_dir_all(folder).map_err(|e| file_error(folder, &e))?;
     write_private(&folder.join(CERTIFICATE_FILE), pair.certificate.as_bytes())?;
     write_private(&folder.join(KEY_FILE), pair.key.as_bytes())
 }

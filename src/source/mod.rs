@@ -5,6 +5,7 @@
 //! into a tree that knows where each node stands, [`shape`] holds a tree against a
 //! JSON Schema and reports every difference, and [`decode`] fills a typed value.
 
+pub mod content_xml;
 pub mod decode;
 mod disk;
 mod inside;

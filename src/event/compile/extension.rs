@@ -42,6 +42,7 @@ pub(in crate::event) struct SourceProgram {
     pub pattern: String,
     pub order: u32,
     pub read: Read,
+    /// Of DeviceTime.
     pub date: Option<DatePattern>,
 }
 
@@ -206,6 +207,10 @@ impl Compiler<'_> {
             (Some(date), Field::DeviceTime) => {
                 let date = DatePattern::compile(date).map_err(|why| (date.clone(), why))?;
                 Some(date)
+            }
+            (None, Field::DeviceTime) => {
+                let why = "without ext-data, how QRadar reads the time is not documented";
+                return Err(refused(why.to_owned()));
             }
             _ => None,
         };

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::content::{self, Content};
 use super::json;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::package::archive::{Archive, Entry, Limits, read};
+use crate::source::content_xml::{self, ContentXml, Refused};
 
 /// An extension zip, read as far as it could be.
 pub(super) struct Package {
@@ -14,7 +14,7 @@ pub(super) struct Package {
     /// The content XML's name.
     pub xml: String,
     /// The content XML.
-    pub content: Option<Content>,
+    pub content: Option<ContentXml>,
     /// manifest.txt.
     pub manifest: Option<Value>,
     /// The app zips that the content names.
@@ -100,7 +100,7 @@ fn content_entry<'a>(archive: &'a Archive, diagnostics: &mut Vec<Diagnostic>) ->
         .filter(|e| !e.name.contains('/') && e.name.to_ascii_lowercase().ends_with(".xml"))
         .collect();
     let message = match in_root.as_slice() {
-        [one] if content::is_content(&one.bytes) => return Some(one),
+        [one] if content_xml::is_content(&one.bytes) => return Some(one),
         [one] => format!("{:?} does not start with a <content> element", one.name),
         [] => "there is no content XML in the root of the zip".to_owned(),
         several => {
@@ -117,13 +117,19 @@ fn content_entry<'a>(archive: &'a Archive, diagnostics: &mut Vec<Diagnostic>) ->
             "a package has exactly one XML file in its root, with the root element <content>",
         ),
     );
-    in_root.into_iter().find(|e| content::is_content(&e.bytes))
+    in_root
+        .into_iter()
+        .find(|e| content_xml::is_content(&e.bytes))
 }
 
-fn load_content(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<Content> {
-    match content::parse(&entry.bytes) {
+fn load_content(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<ContentXml> {
+    match content_xml::read(&entry.bytes) {
         Ok(content) => Some(content),
-        Err((code, reason)) => {
+        Err(reason) => {
+            let code = match reason {
+                Refused::Malformed(_) => &codes::DS420,
+                Refused::Unsafe(_) => &codes::DS421,
+            };
             let message = format!("the content XML is refused: {reason}");
             diagnostics.push(Diagnostic::new(
                 code,
@@ -156,7 +162,11 @@ fn load_manifest(archive: &Archive, diagnostics: &mut Vec<Diagnostic>) -> Option
     }
 }
 
-fn load_apps(archive: &Archive, content: &Content, diagnostics: &mut Vec<Diagnostic>) -> Vec<App> {
+fn load_apps(
+    archive: &Archive,
+    content: &ContentXml,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<App> {
     let mut apps = Vec::new();
     for row in content.rows("application_zip") {
         let path = row

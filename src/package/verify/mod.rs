@@ -3,7 +3,6 @@
 //! One rule, one file in `rules/`. IBM's own list of Pre-Validation rules is published
 //! only in part, so passing here is no promise of passing there.
 
-mod content;
 mod json;
 mod load;
 mod rules;
@@ -75,14 +74,14 @@ fn counts(package: &Package) -> Vec<Count> {
     let Some(content) = &package.content else {
         return Vec::new();
     };
+    let of_table = content.counts();
     let known = KINDS.iter().filter_map(|kind| {
-        let count = *content.counts.get(kind.table)?;
+        let count = *of_table.get(kind.table)?;
         Some((kind.name, kind.table, count))
     });
-    let others = content
-        .counts
+    let others = of_table
         .iter()
-        .map(|(table, count)| (table.as_str(), table.as_str(), *count))
+        .map(|(table, count)| (*table, *table, *count))
         .filter(|(_, table, _)| *table != APP_FILES)
         .filter(|(_, table, _)| KINDS.iter().all(|kind| kind.table != *table));
     let count = |(kind, table, count): (&str, &str, usize)| Count {

@@ -3,6 +3,7 @@
 
 mod collector;
 mod compiler;
+mod events;
 mod pack;
 mod run;
 
@@ -24,6 +25,8 @@ enum What {
     Compiler,
     /// Events from the feeds through the collector to a syslog receiver
     Collector,
+    /// Sample events through the Proofpoint pack
+    Events,
 }
 
 /// Runs a benchmark and prints its table.
@@ -31,5 +34,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     match args.what {
         What::Compiler => compiler::run(),
         What::Collector => collector::run(),
+        What::Events => events::run(),
     }
 }

@@ -1,11 +1,10 @@
-//! Content XML, read under limits: no DTD, no entities but the five of XML.
+//! Content XML, a console's own form of content, as rows: read under limits, without DTD
+//! and without entities but the five of XML.
 
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
-
-use crate::diagnostic::{Code, codes};
+use quick_xml::events::{BytesRef, Event};
 
 /// Largest content XML in bytes.
 const SIZE: usize = 256 << 20;
@@ -14,46 +13,55 @@ const DEPTH: usize = 16;
 /// Most rows in one file.
 const ROWS: usize = 1_000_000;
 
-/// The tables whose rows are kept, since rules look into them.
-const KEPT: [&str; 4] = [
-    "application_zip",
-    "installed_application",
-    "sensordevice",
-    "sensorprotocolconfigparameters",
-];
+/// Why a content XML was refused; the text says what is wrong, without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It is no XML, or not of this form.
+    #[error("{0}")]
+    Malformed(String),
+    /// It is larger than any real one, or uses what a content XML has no need of.
+    #[error("{0}")]
+    Unsafe(String),
+}
 
-/// Why it was refused: the code and a sentence.
-pub(super) type Fault = (&'static Code, String);
-
-/// What the rules need of a content XML.
-#[derive(Debug, Default)]
-pub(super) struct Content {
+/// A content XML.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContentXml {
     /// The text of `<qradarversion>`.
     pub qradar_version: Option<String>,
-    /// How many rows each table has.
-    pub counts: BTreeMap<String, usize>,
-    rows: Vec<Row>,
+    /// The rows of all tables, in their order.
+    pub rows: Vec<Row>,
 }
 
-#[derive(Debug)]
-struct Row {
-    table: String,
-    columns: BTreeMap<String, String>,
+/// A row of one of the console's tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The table's name.
+    pub table: String,
+    /// Column to text. A column that is NULL is not there; of a nested value only the
+    /// text around it is kept.
+    pub columns: BTreeMap<String, String>,
 }
 
-impl Content {
-    /// The rows of one of the kept tables, as column to text.
-    pub(super) fn rows<'a>(
-        &'a self,
-        table: &'a str,
-    ) -> impl Iterator<Item = &'a BTreeMap<String, String>> + 'a {
+impl ContentXml {
+    /// The rows of one table, as column to text.
+    pub fn rows<'a>(&'a self, table: &str) -> impl Iterator<Item = &'a BTreeMap<String, String>> {
         let of_table = move |row: &&Row| row.table == table;
         self.rows.iter().filter(of_table).map(|row| &row.columns)
+    }
+
+    /// How many rows each table has.
+    pub fn counts(&self) -> BTreeMap<&str, usize> {
+        let mut counts = BTreeMap::new();
+        for row in &self.rows {
+            *counts.entry(row.table.as_str()).or_default() += 1;
+        }
+        counts
     }
 }
 
 /// Whether the file's root element is `<content>`.
-pub(super) fn is_content(bytes: &[u8]) -> bool {
+pub fn is_content(bytes: &[u8]) -> bool {
     let mut reader = Reader::from_reader(bytes);
     let mut buffer = Vec::new();
     for _ in 0..100 {
@@ -67,9 +75,9 @@ pub(super) fn is_content(bytes: &[u8]) -> bool {
 }
 
 /// Reads the whole file.
-pub(super) fn parse(bytes: &[u8]) -> Result<Content, Fault> {
+pub fn read(bytes: &[u8]) -> Result<ContentXml, Refused> {
     if bytes.len() > SIZE {
-        return Err((&codes::DS421, format!("it is larger than {SIZE} bytes")));
+        return Err(Refused::Unsafe(format!("it is larger than {SIZE} bytes")));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| malformed("it is not UTF-8"))?;
     let mut reader = Reader::from_str(text);
@@ -80,19 +88,17 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Content, Fault> {
             .read_event()
             .map_err(|e| malformed(&format!("{e} at byte {at}")))?;
         match event {
-            Event::Start(e) => walk.open(e.name().as_ref().to_owned())?,
+            Event::Start(e) => walk.open(e.name().as_ref())?,
             Event::Empty(e) => {
-                walk.open(e.name().as_ref().to_owned())?;
+                walk.open(e.name().as_ref())?;
                 walk.close();
             }
             Event::End(_) => walk.close(),
             Event::Text(e) => walk.text.push_str(&e),
             Event::CData(e) => walk.text.push_str(&e),
-            Event::GeneralRef(e) => {
-                walk.text.push(character(&e)?);
-            }
+            Event::GeneralRef(e) => walk.text.push(character(&e)?),
             Event::DocType(_) => {
-                return Err((&codes::DS421, "it has a document type (DTD)".into()));
+                return Err(Refused::Unsafe("it has a document type (DTD)".to_owned()));
             }
             Event::Eof => break,
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
@@ -107,38 +113,31 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Content, Fault> {
 
 #[derive(Default)]
 struct Walk {
-    content: Content,
+    content: ContentXml,
     path: Vec<String>,
     columns: BTreeMap<String, String>,
     text: String,
-    rows: usize,
     seen_root: bool,
 }
 
 impl Walk {
-    fn open(&mut self, name: String) -> Result<(), Fault> {
+    fn open(&mut self, name: &str) -> Result<(), Refused> {
         if self.path.len() >= DEPTH {
-            return Err((
-                &codes::DS421,
-                format!("it is nested deeper than {DEPTH} levels"),
-            ));
+            let why = format!("it is nested deeper than {DEPTH} levels");
+            return Err(Refused::Unsafe(why));
         }
         if self.path.is_empty() {
             if self.seen_root || name != "content" {
-                return Err(malformed(&format!(
-                    "<{name}> stands where <content> should be alone"
-                )));
+                let why = format!("<{name}> stands where <content> should be alone");
+                return Err(malformed(&why));
             }
             self.seen_root = true;
         }
-        if self.path.len() == 1 {
-            self.columns.clear();
-            self.rows += 1;
+        if self.content.rows.len() > ROWS {
+            let why = format!("it has more than {ROWS} rows");
+            return Err(Refused::Unsafe(why));
         }
-        if self.rows > ROWS {
-            return Err((&codes::DS421, format!("it has more than {ROWS} rows")));
-        }
-        self.path.push(name);
+        self.path.push(name.to_owned());
         self.text.clear();
         Ok(())
     }
@@ -146,36 +145,32 @@ impl Walk {
     fn close(&mut self) {
         let depth = self.path.len();
         let Some(name) = self.path.pop() else { return };
+        let text = std::mem::take(&mut self.text);
         match depth {
             2 if name == "qradarversion" => {
-                self.content.qradar_version = Some(self.text.trim().to_owned());
+                self.content.qradar_version = Some(text.trim().to_owned());
             }
-            2 => self.row(name),
-            3 if KEPT.contains(&self.path[1].as_str()) => {
-                self.columns.insert(name, std::mem::take(&mut self.text));
+            2 => {
+                let columns = std::mem::take(&mut self.columns);
+                let table = name;
+                self.content.rows.push(Row { table, columns });
+            }
+            3 => {
+                self.columns.insert(name, text);
             }
             _ => {}
         }
-        self.text.clear();
-    }
-
-    fn row(&mut self, table: String) {
-        *self.content.counts.entry(table.clone()).or_default() += 1;
-        if KEPT.contains(&table.as_str()) {
-            let columns = std::mem::take(&mut self.columns);
-            self.content.rows.push(Row { table, columns });
-        }
     }
 }
 
-fn malformed(reason: &str) -> Fault {
-    (&codes::DS420, reason.to_owned())
+fn malformed(reason: &str) -> Refused {
+    Refused::Malformed(reason.to_owned())
 }
 
 /// The character behind `&…;`: one of XML's five, or a number.
-fn character(reference: &str) -> Result<char, Fault> {
+fn character(reference: &BytesRef<'_>) -> Result<char, Refused> {
     let number = reference.strip_prefix('#');
-    let found = match (reference, number) {
+    let found = match (&**reference, number) {
         ("lt", _) => Some('<'),
         ("gt", _) => Some('>'),
         ("amp", _) => Some('&'),
@@ -189,25 +184,26 @@ fn character(reference: &str) -> Result<char, Fault> {
     };
     found.ok_or_else(|| {
         let shown: String = reference.chars().take(40).collect();
-        (&codes::DS421, format!("it uses the entity &{shown};"))
+        Refused::Unsafe(format!("it uses the entity &{shown};"))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_content, parse};
-    use crate::diagnostic::codes;
+    use proptest::prelude::*;
+
+    use super::{Refused, is_content, read};
 
     #[test]
     fn rows_are_counted_by_table() {
-        let content = parse(b"<content><qradarversion>1.2.3</qradarversion><qidmap><id>1</id></qidmap><qidmap/></content>").unwrap();
-        assert_eq!(content.counts["qidmap"], 2);
+        let content = read(b"<content><qradarversion>1.2.3</qradarversion><qidmap><id>1</id></qidmap><qidmap/></content>").unwrap();
+        assert_eq!(content.counts()["qidmap"], 2);
         assert_eq!(content.qradar_version.as_deref(), Some("1.2.3"));
     }
 
     #[test]
     fn a_column_is_read_with_its_escapes() {
-        let content = parse(b"<content><sensordevice><devicename>a &lt;&#65;&gt;</devicename></sensordevice></content>").unwrap();
+        let content = read(b"<content><sensordevice><devicename>a &lt;&#65;&gt;</devicename></sensordevice></content>").unwrap();
         let row = content.rows("sensordevice").next().unwrap();
         assert_eq!(row["devicename"], "a <A>");
     }
@@ -215,22 +211,30 @@ mod tests {
     #[test]
     fn an_entity_bomb_is_refused() {
         let bomb = b"<!DOCTYPE c [<!ENTITY a \"aaaa\">]><content><qidmap>&a;</qidmap></content>";
-        assert_eq!(parse(bomb).unwrap_err().0, &codes::DS421);
-        assert_eq!(
-            parse(b"<content>&a;</content>").unwrap_err().0,
-            &codes::DS421
-        );
+        assert!(matches!(read(bomb), Err(Refused::Unsafe(_))));
+        assert!(matches!(
+            read(b"<content>&a;</content>"),
+            Err(Refused::Unsafe(_))
+        ));
     }
 
     #[test]
     fn deep_nesting_is_refused() {
         let text = format!("<content>{}", "<a>".repeat(100_000));
-        assert_eq!(parse(text.as_bytes()).unwrap_err().0, &codes::DS421);
+        assert!(matches!(read(text.as_bytes()), Err(Refused::Unsafe(_))));
     }
 
     #[test]
     fn another_root_is_no_content() {
         assert!(is_content(b"<?xml version=\"1.0\"?><content/>"));
         assert!(!is_content(b"<device-extension/>"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_strange(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = read(&bytes);
+            let _ = is_content(&bytes);
+        }
     }
 }
