@@ -95,7 +95,7 @@ fn difference(check: &Check, paint: Paint) -> String {
         format!("{:indent$}{name}: {value}\n", "")
     };
     let (expected, actual) = (line(&check.expected), line(&check.actual));
-    let diff = TextDiff::from_lines(&expected, &actual);
+    let diff = TextDiff::from_lines(expected.as_str(), actual.as_str());
     let mut out = String::new();
     for op in diff.ops() {
         for change in diff.iter_inline_changes(op) {
