@@ -21,13 +21,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (connection, threads) = Connection::stdio();
     lsp::serve(connection, &|files| {
         let loaded = pack::load_files(files);
-        let checked = loaded.check(&levels);
-        let values = if checked.sound {
-            lsp::sample_values(&checked.resolved)
-        } else {
-            SampleValues::new()
+        let (diagnostics, values) = {
+            let checked = loaded.check(&levels);
+            let values = if checked.sound {
+                lsp::sample_values(&checked.resolved)
+            } else {
+                SampleValues::new()
+            };
+            (checked.diagnostics, values)
         };
-        let diagnostics = checked.diagnostics;
         let (sources, pack) = loaded.into_parts();
         Looked {
             sources,

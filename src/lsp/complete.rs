@@ -44,7 +44,6 @@ fn entry(
     CompletionItem {
         label: label.to_owned(),
         kind: Some(kind),
-        filter_text: (text != label).then(|| text.to_owned()),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit {
             range: position::range(file.text, at.clone()),
             new_text: text.to_owned(),

@@ -39,7 +39,9 @@ fn ids(reader: &FieldReader, samples: &[Value]) -> Option<BTreeSet<String>> {
         .collect();
     let paths = paths?;
     let first = |sample: &Value| {
-        let mut values = paths.iter().filter_map(|path| walk(sample, path, str::eq));
+        let mut values = paths
+            .iter()
+            .filter_map(|path| walk(sample, path, |a, b| a == b));
         values.next().map(text)
     };
     let ids: BTreeSet<String> = samples.iter().filter_map(first).collect();

@@ -37,7 +37,7 @@ fn together(paths: &[&Spanned<String>], samples: &[Value], found: &mut Vec<Diagn
         };
         if samples
             .iter()
-            .any(|sample| walk(sample, &parsed, str::eq).is_some())
+            .any(|sample| walk(sample, &parsed, |a, b| a == b).is_some())
         {
             continue;
         }
