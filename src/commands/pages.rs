@@ -14,7 +14,13 @@ use crate::package::archive::Entry;
 /// Where the sources lie in the workspace.
 const SOURCES: &str = "collector/web";
 /// What in there is made and not written.
-const MADE: &[&str] = &["node_modules", "dist", "test-results", "playwright-report"];
+const MADE: &[&str] = &[
+    "node_modules",
+    "dist",
+    "screenshots",
+    "test-results",
+    "playwright-report",
+];
 /// Where the hash of what was built last is kept.
 const STAMP: &str = "target/pages.sha256";
 /// Where the sources lie in the app zip.
