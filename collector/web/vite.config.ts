@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { carbonRules } from './build/carbon-rules.ts';
 import { carbonThemes } from './build/carbon-themes.ts';
+import { noStyleAttributes } from './build/no-style-attributes.ts';
 import { licences } from './build/licences.ts';
 
 const root = import.meta.dirname;
@@ -11,7 +12,7 @@ const nothing = resolve(root, 'src/dom/nothing.ts');
 export default defineConfig({
   root,
   base: './',
-  plugins: [carbonRules(root), carbonThemes(), licences(root)],
+  plugins: [carbonRules(root), carbonThemes(), noStyleAttributes(), licences(root)],
   resolve: {
     alias: {
       // qjslib's polyfills for browsers that Carbon does not run in either.

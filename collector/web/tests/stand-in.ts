@@ -57,6 +57,7 @@ export class StandIn {
     const path = url.pathname;
     const file = PAGES[path] ?? /^\/app\/(?:settings\/)?(assets\/.*)$/.exec(path)?.[1];
     if (file !== undefined) { sendFile(response, file); return; }
+    if (path === '/favicon.ico') return void response.writeHead(204).end();
     const name = path.replace('/app/', '');
     const failed = this.failures.get(name);
     if (failed !== undefined) { json(response, failed.status, { error: failed.failure }); return; }

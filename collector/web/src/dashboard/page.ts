@@ -25,6 +25,7 @@ export class DashboardPage extends LitElement {
   private user: Caller | null = null;
   private asked = Date.now();
   private timer: number | undefined;
+  private shownTab = '';
 
   constructor() {
     super();
@@ -55,12 +56,21 @@ export class DashboardPage extends LitElement {
     const open = this.openTab(dashboards);
     return html`
       <h1 class="visually-hidden">${open.title}</h1>
-      <cds-tabs class="page__tabs" selected-index=${dashboards.tabs.indexOf(open)} .value=${open.id} @cds-tabs-selected=${this.tabChosen}>
+      <cds-tabs class="page__tabs" selected-index=${dashboards.tabs.indexOf(open)} @cds-tabs-selected=${this.tabChosen}>
         ${dashboards.tabs.map((tab) => html`<cds-tab id="tab-${tab.id}" value=${tab.id}>${tab.title}</cds-tab>`)}
       </cds-tabs>
       ${keyed(open.id, html`<div role="tabpanel" aria-labelledby="tab-${open.id}">${this.content(dashboards, open)}</div>`)}
       <drill-down></drill-down>
     `;
+  }
+
+  /** Back and forward change the tab without a click. */
+  protected override updated(): void {
+    const tabs = this.querySelector('cds-tabs');
+    if (tabs === null || this.dashboards === null) return;
+    const open = this.openTab(this.dashboards).id;
+    if (this.shownTab !== '' && this.shownTab !== open && tabs.value !== open) tabs.value = open;
+    this.shownTab = open;
   }
 
   private content(dashboards: Dashboards, tab: Tab): TemplateResult {
@@ -70,13 +80,14 @@ export class DashboardPage extends LitElement {
     return html`
       <div class="page" @view-change=${(event: CustomEvent<Partial<ViewState>>) => this.change(event.detail)} @refresh=${this.refresh}>
         ${this.printHead(dashboards, tab)}
-        <dashboard-toolbar ?inert=${full !== undefined} .dashboards=${dashboards} .tab=${tab} .view=${view} .updated_at=${strings.dashboard.updated(dateTime(this.asked))}></dashboard-toolbar>
+        <dashboard-toolbar ?inert=${full !== undefined} .dashboards=${dashboards} .tab=${tab} .view=${view}></dashboard-toolbar>
         <div class="grid">
           ${tab.panels.map((spec, at) => html`
             <dashboard-panel class="grid__cell grid__cell--${widths[at]} ${spec === full ? 'grid__cell--full' : ''}" ?inert=${full !== undefined && spec !== full}
               .spec=${spec} .view=${view} .request=${panelRequest(dashboards, tab, spec, view)} .round=${this.round} ?full=${spec === full}></dashboard-panel>
           `)}
         </div>
+        <p class="page__updated">${strings.dashboard.updated(dateTime(this.asked))}</p>
       </div>
     `;
   }

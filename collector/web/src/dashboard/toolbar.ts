@@ -27,15 +27,12 @@ export class DashboardToolbar extends LitElement {
     dashboards: { attribute: false },
     tab: { attribute: false },
     view: { attribute: false },
-    updated_at: { attribute: false },
     texts: { state: true },
     span: { state: true },
   };
   declare dashboards: Dashboards;
   declare tab: Tab;
   declare view: ViewState;
-  /** When the panels were last asked, in words. */
-  declare updated_at: string;
   /** Text filters as typed, not applied yet. */
   declare texts: Record<string, string>;
   /** The custom range as typed; null: a preset. */
@@ -45,7 +42,6 @@ export class DashboardToolbar extends LitElement {
     super();
     this.texts = {};
     this.span = null;
-    this.updated_at = '';
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -71,7 +67,6 @@ export class DashboardToolbar extends LitElement {
           ${Object.keys(this.view.filters).length === 0 ? nothing : html`<cds-button class="toolbar__button" kind="ghost" size="md" @click=${() => this.change({ filters: {}, page: 1 })}>${words.reset}</cds-button>`}
         </div>
         <div class="toolbar__actions">
-          <span class="toolbar__updated" aria-live="polite">${this.updated_at}</span>
           <cds-select class="toolbar__refresh" size="md" label-text=${words.autoRefresh} .value=${String(this.view.refresh)} @cds-select-selected=${this.refreshChosen}>
             ${REFRESH_CHOICES.map((seconds) => html`<cds-select-item value=${String(seconds)}>${words.autoRefreshNames[seconds]}</cds-select-item>`)}
           </cds-select>

@@ -9,6 +9,11 @@ export interface IconShape {
 
 /** `slot` and `css`: the place in a Carbon component, and its class there. */
 export function icon(shape: IconShape, slot = '', css = ''): TemplateResult {
-  const paths = shape.content.filter((part) => part.elem === 'path').map((part) => svg`<path d=${String(part.attrs.d)}></path>`);
-  return html`<svg slot=${slot} class=${css} viewBox=${String(shape.attrs.viewBox)} width="16" height="16" fill="currentColor" aria-hidden="true" focusable="false">${paths}</svg>`;
+  const parts = shape.content.filter(({ attrs }) => attrs.fill !== 'none').map(part);
+  return html`<svg slot=${slot} class=${css} viewBox=${String(shape.attrs.viewBox)} width="16" height="16" fill="currentColor" aria-hidden="true" focusable="false">${parts}</svg>`;
+}
+
+function part({ elem, attrs }: IconShape['content'][number]): TemplateResult {
+  if (elem === 'circle') return svg`<circle cx=${String(attrs.cx)} cy=${String(attrs.cy)} r=${String(attrs.r)}></circle>`;
+  return svg`<path d=${String(attrs.d)}></path>`;
 }

@@ -23,11 +23,11 @@ interface Valued extends HTMLElement {
 
 const { fields } = strings.settings;
 
-export function textField(host: FieldHost, field: TextField, options: { helper?: string; required?: boolean; wide?: boolean; inputmode?: string } = {}): TemplateResult {
+export function textField(host: FieldHost, field: TextField, options: { helper?: string; required?: boolean; wide?: boolean; fixed?: boolean } = {}): TemplateResult {
   const mistake = host.mistakes[field];
   return html`
     <cds-text-input class=${options.wide === true ? 'form__wide' : ''} data-field=${field} label=${label(field, options.required ?? true)} helper-text=${options.helper ?? ''}
-      .value=${host.draft[field]} ?disabled=${host.readOnly} ?invalid=${mistake !== undefined} invalid-text=${mistake ?? ''} autocomplete="off" spellcheck="false"
+      .value=${host.draft[field]} ?disabled=${host.readOnly} ?readonly=${options.fixed ?? false} ?invalid=${mistake !== undefined} invalid-text=${mistake ?? ''} autocomplete="off" spellcheck="false"
       @input=${(event: Event) => host.set(field, (event.currentTarget as Valued).value)}></cds-text-input>
   `;
 }

@@ -68,7 +68,7 @@ export class AccountForm extends LitElement implements FieldHost {
 
   protected override firstUpdated(): void {
     // The first field takes the focus, but not before Carbon has made it.
-    window.setTimeout(() => this.querySelector<HTMLElement>('[data-field="name"]')?.focus(), 50);
+    window.setTimeout(() => this.querySelector<HTMLElement>(this.account === null ? '[data-field="name"]' : '[data-field="cluster_id"], [data-field="principal"]')?.focus(), 50);
   }
 
   /** Whether something was entered that is not saved. */
@@ -97,11 +97,16 @@ export class AccountForm extends LitElement implements FieldHost {
     `;
   }
 
+  private nameField(): TemplateResult {
+    const fixed = this.account !== null;
+    return textField(this, 'name', { helper: fixed ? words.helpers.nameKept : words.helpers.name, wide: true, fixed });
+  }
+
   private podFields(): TemplateResult {
     return html`
       <fieldset class="form__section">
         <legend class="form__legend">${words.sections.account}</legend>
-        ${textField(this, 'name', { helper: words.helpers.name, wide: true })} ${textField(this, 'cluster_id', { helper: words.helpers.cluster_id })}
+        ${this.nameField()} ${textField(this, 'cluster_id', { helper: words.helpers.cluster_id })}
         ${secretField(this, 'api_key', this.kept().api_key, this.again)}
       </fieldset>
       <fieldset class="form__section">
@@ -116,7 +121,7 @@ export class AccountForm extends LitElement implements FieldHost {
     return html`
       <fieldset class="form__section">
         <legend class="form__legend">${words.sections.account}</legend>
-        ${textField(this, 'name', { helper: words.helpers.name, wide: true })} ${textField(this, 'principal')} ${secretField(this, 'secret', this.kept().secret, this.again)}
+        ${this.nameField()} ${textField(this, 'principal')} ${secretField(this, 'secret', this.kept().secret, this.again)}
         <cds-text-input class="form__wide" data-field="host" label="${words.fields.host} *" helper-text=${words.helpers.host} .value=${TAP_HOST} readonly></cds-text-input>
       </fieldset>
       <fieldset class="form__section">

@@ -32,7 +32,11 @@ export interface ListView {
 
 /** How the collector says that a stored secret cannot be decrypted. */
 export function needsSecret(account: Account, state: CollectorState | null): boolean {
-  return streamsOf(account, state).some((stream) => stream.message.includes('enter the secret again'));
+  return streamsOf(account, state).some(asksForSecret);
+}
+
+function asksForSecret(stream: Stream): boolean {
+  return stream.message.includes('enter the secret again');
 }
 
 export function accountList(view: ListView): TemplateResult {
@@ -48,32 +52,43 @@ export function accountList(view: ListView): TemplateResult {
             ${Object.values(columns).map((column) => html`<th scope="col"><div class="cds--table-header-label">${column}</div></th>`)}
           </tr>
         </thead>
-        <tbody>${view.accounts.map((account) => row(view, account))}</tbody>
+        <tbody>${view.accounts.map((account) => rows(view, account))}</tbody>
       </table>
     </div>
   `;
 }
 
-function row(view: ListView, account: Account): TemplateResult {
+/** A row for each stream, the account's name and actions beside all of them. */
+function rows(view: ListView, account: Account): TemplateResult[] {
   const streams = streamsOf(account, view.state);
-  const each = (show: (stream: Stream) => unknown): unknown =>
-    streams.length === 0 ? '' : streams.map((stream) => html`<div class="settings__stream">${show(stream)}</div>`);
+  const [first, ...rest] = streams;
+  const span = String(Math.max(1, streams.length));
+  return [
+    html`
+      <tr data-account=${account.name}>
+        <td rowspan=${span}>
+          <strong class="settings__name">${account.name}</strong>
+          <div class="settings__sub">${account.feed === 'pod' ? account.cluster_id : account.principal}</div>
+        </td>
+        ${first === undefined ? html`<td colspan="5">${account.enabled ? words.noState : words.disabled}</td>` : cells(first)}
+        <td rowspan=${span} class="settings__actions">
+          ${action(words.editOf(account.name), edit, () => view.edit(account))}
+          ${view.readOnly ? nothing : action(words.removeOf(account.name), remove, () => view.remove(account))}
+        </td>
+      </tr>
+    `,
+    ...rest.map((stream) => html`<tr>${cells(stream)}</tr>`),
+  ];
+}
+
+function cells(stream: Stream): TemplateResult {
+  const amount = (events: number, size: number): TemplateResult =>
+    html`<td class="settings__amount">${words.events(grouped(events))}<div class="settings__sub">${bytes(size)}</div></td>`;
   return html`
-    <tr data-account=${account.name}>
-      <td>
-        <strong>${account.name}</strong>
-        <div class="settings__sub">${account.feed === 'pod' ? account.cluster_id : account.principal}</div>
-      </td>
-      <td>${streams.length === 0 ? (account.enabled ? words.noState : words.disabled) : each(state)}</td>
-      <td>${each((stream) => (stream.last_event === null ? words.never : dateTime(Date.parse(stream.last_event))))}</td>
-      <td>${each((stream) => words.events(grouped(stream.forwarded), bytes(stream.forwarded_bytes)))}</td>
-      <td>${each((stream) => words.events(grouped(stream.backlog_events), bytes(stream.backlog_bytes)))}</td>
-      <td class="settings__message">${each(message)}${needsSecret(account, view.state) ? html`<p class="settings__error">${words.again}</p>` : nothing}</td>
-      <td class="settings__actions">
-        ${action(words.editOf(account.name), edit, () => view.edit(account))}
-        ${view.readOnly ? nothing : action(words.removeOf(account.name), remove, () => view.remove(account))}
-      </td>
-    </tr>
+    <td>${state(stream)}</td>
+    <td class="settings__amount">${stream.last_event === null ? words.never : dateTime(Date.parse(stream.last_event))}</td>
+    ${amount(stream.forwarded, stream.forwarded_bytes)} ${amount(stream.backlog_events, stream.backlog_bytes)}
+    <td class="settings__message">${message(stream)}${asksForSecret(stream) ? html`<p class="settings__error">${words.again}</p>` : nothing}</td>
   `;
 }
 

@@ -158,7 +158,7 @@ export const en = {
     disabled: 'Disabled',
     noState: 'No state yet',
     never: 'Never',
-    events: (count: string, size: string) => `${count} events, ${size}`,
+    events: (count: string) => `${count} events`,
     collectorOff: (message: string) => `Event collector: ${message}`,
     fields: {
       name: 'Account Profile',
@@ -182,6 +182,7 @@ export const en = {
     },
     helpers: {
       name: 'A name of your choice: letters, digits, spaces, periods, underscores and hyphens.',
+      nameKept: 'Cannot be changed: add a new account instead.',
       cluster_id: 'As in the Proofpoint administration, such as acme_hosted.',
       collector: 'IP address or hostname. Empty: the QRadar console.',
       proxy_host: 'Without http:// or https://',
