@@ -40,10 +40,19 @@ enum Read {
 pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
     let shared = &*shared;
     let work = async {
+        let mut early = Backoff::default();
         loop {
-            let window = lock(&shared.cursor).window(&shared.stream.facts);
+            let known = shared.service_now().is_some();
+            let window = {
+                let cursor = lock(&shared.cursor);
+                if known {
+                    cursor.window(&shared.stream.facts)
+                } else {
+                    cursor.job()
+                }
+            };
             match window {
-                Some(window) => window_read(shared, window).await,
+                Some(window) => window_read(shared, window, &mut early).await,
                 None => shared.job.notified().await,
             }
         }
@@ -54,8 +63,9 @@ pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
     }
 }
 
-/// Waits until the archive has the window, and reads it until it is whole, however long.
-async fn window_read(shared: &Shared, (from, until): (i64, i64)) {
+/// Waits until the archive has the window, and reads it until it is whole, however long. One
+/// that was read too early stays owed.
+async fn window_read(shared: &Shared, (from, until): (i64, i64), early: &mut Backoff) {
     let due_ms = (until + seconds(shared.stream.facts.pod_archive_delay_seconds)) * 1000;
     let mut backoff = Backoff::default();
     // The longest read that hung up: what another must reach to count as the whole.
@@ -77,8 +87,16 @@ async fn window_read(shared: &Shared, (from, until): (i64, i64)) {
                 (reason, UNSURE)
             }
             Read::Early => {
-                let reason = "Proofpoint's time is not known yet, or too early".to_owned();
-                (reason, UNSURE)
+                let reason = "Proofpoint's time is not known yet, or too early";
+                shared
+                    .stream
+                    .status
+                    .set_archive_trouble(Some(reason.to_owned()));
+                tokio::select! {
+                    () = tokio::time::sleep(early.next(UNSURE)) => {}
+                    () = shared.job.notified() => {}
+                }
+                return;
             }
             Read::Failed(refusal) => match refusal.next {
                 Next::Retry(range) => (refusal.message, range),

@@ -62,10 +62,11 @@ impl Cursor {
         missed
     }
 
-    /// As [`Self::connected`], before the service's time is known: all stays owed. Our own
-    /// clock only gives a first session its beginning, early rather than late.
-    pub fn connected_undated(&mut self, own_ms: i64, facts: &Facts) {
-        self.clean = false;
+    /// As [`Self::connected`], before the service's time is known: by our own, which may be
+    /// wrong, so all is looked at again once the service has told. A first session begins early
+    /// rather than late.
+    pub fn connected_undated(&mut self, own_ms: i64, gap_ms: i64, facts: &Facts) {
+        self.connected(own_ms, gap_ms, facts);
         if self.alive_ms == 0 {
             self.alive_ms = own_ms - seconds(facts.pod_live_window_seconds) * 1000;
         }
@@ -125,6 +126,11 @@ impl Cursor {
             job.from,
             (job.from + seconds(facts.pod_archive_step_seconds)).min(job.until),
         ))
+    }
+
+    /// The first job whole: what to read while nothing can be said to be complete.
+    pub fn job(&self) -> Option<(i64, i64)> {
+        self.jobs.first().map(|job| (job.from, job.until))
     }
 
     /// The window was read up to `until`.

@@ -167,7 +167,7 @@ impl Session<'_> {
             }
         } else {
             self.undated = Some((cursor.clone(), gap_ms));
-            cursor.connected_undated(now_ms(), &stream.facts);
+            cursor.connected_undated(now_ms(), gap_ms, &stream.facts);
         }
         stream.status.sessions.fetch_add(1, Relaxed);
         stream.status.source(
@@ -220,7 +220,7 @@ impl Session<'_> {
         }
         let newest = batch.times.map(|(_, newest)| newest);
         self.newest_ms = self.newest_ms.max(newest);
-        let more_owed = newest.is_some_and(|newest| self.told(newest));
+        let now_known = newest.is_some_and(|newest| self.told(newest));
         let mut cursor = lock(&self.shared.cursor).clone();
         let came = newest.and(self.newest_ms);
         // Without its time this session has settled nothing that an earlier one left open.
@@ -232,15 +232,15 @@ impl Session<'_> {
             .await;
         // Only now: another writer of the cursor must not run ahead of these events.
         lock(&self.shared.cursor).advance_to(&cursor);
-        if more_owed {
+        if now_known {
             self.shared.show_jobs();
             self.shared.job.notify_one();
         }
         self.marked = Instant::now();
     }
 
-    /// An event's time tells the service's, where nothing better does; whether there is more
-    /// to be read from the archive now that it is known.
+    /// An event's time tells the service's, where nothing better does. Whether it is known only
+    /// now, and with it what is to be read from the archive.
     fn told(&mut self, newest_ms: i64) -> bool {
         lock(&self.shared.clock).saw(newest_ms, now_ms(), std::time::Instant::now());
         let Some(now) = self.shared.service_now() else {
@@ -249,12 +249,9 @@ impl Session<'_> {
         let Some((mut before, gap_ms)) = self.undated.take() else {
             return false;
         };
-        let facts = &self.shared.stream.facts;
-        let owed = before.connected(now, gap_ms, facts);
-        if owed {
-            lock(&self.shared.cursor).owe_also(&before.jobs);
-        }
-        owed
+        before.connected(now, gap_ms, &self.shared.stream.facts);
+        lock(&self.shared.cursor).owe_also(&before.jobs);
+        true
     }
 
     /// Closes the session in good order, keeping what still comes.

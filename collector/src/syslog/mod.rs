@@ -6,6 +6,7 @@
 //! order says the same at once; one that is reset has what was not done sent again. TLS proves
 //! no more than TCP here, and its good order less: there only the wait counts.
 
+mod diag;
 mod outq;
 mod session;
 

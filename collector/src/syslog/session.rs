@@ -16,8 +16,8 @@ use crate::net::Connection;
 use crate::net::backoff::Backoff;
 use crate::spool::{Sent, Stored, lock};
 
-/// How often the kernel is asked how far the receiver has acknowledged.
-const POLL: Duration = Duration::from_millis(5);
+/// How often to look where the kernel does not tell how far the receiver has acknowledged.
+const BLIND_POLL: Duration = Duration::from_millis(100);
 /// How long a stop waits for acknowledgements.
 const DRAIN: Duration = Duration::from_millis(200);
 /// Where the kernel does not tell, what was written counts as acknowledged after this.
@@ -189,11 +189,12 @@ impl<'a> Session<'a> {
     }
 
     async fn acknowledgements(&self, backoff: &mut Backoff) {
+        let pace = self.outq.as_ref().map_or(BLIND_POLL, Outq::pace);
         loop {
             if lock(&self.sent).is_empty() {
                 self.busy.notified().await;
             }
-            tokio::time::sleep(POLL).await;
+            tokio::time::sleep(pace).await;
             self.look(Grace::Whole);
             if self.acknowledged.load(Relaxed) > self.first {
                 backoff.reset();

@@ -4,7 +4,7 @@
 //! Values are copied as raw JSON, never decoded. What a derivation lacks is left out.
 
 use super::kind::EventKind;
-use super::scan::{elements, find, text};
+use super::scan::{elements, find, members, text};
 use crate::facts::Facts;
 
 /// Appends `,"name":value` pairs that an event of `kind` gets besides type, time and account.
@@ -19,7 +19,7 @@ pub fn derive(
 ) {
     let mut fields = Fields { has, out };
     match kind {
-        EventKind::PodMessage => pod_message(facts, event, &mut fields),
+        EventKind::PodMessage => pod_message(event, &mut fields),
         EventKind::PodMaillog => {}
         EventKind::ClickBlocked | EventKind::ClickPermitted => click(facts, event, &mut fields),
         EventKind::MessageBlocked | EventKind::MessageDelivered => message(event, &mut fields),
@@ -31,8 +31,10 @@ pub fn derive(
 pub struct Event<'a> {
     /// The whole object.
     pub bytes: &'a [u8],
-    /// Its member `filter`.
-    pub filter: Option<&'a [u8]>,
+    /// The value at `filter.actions`.
+    pub actions: Option<&'a [u8]>,
+    /// The value where `SpamType` comes from.
+    pub spam_type: Option<&'a [u8]>,
     /// Its member `threatsInfoMap`.
     pub threats: Option<&'a [u8]>,
 }
@@ -64,7 +66,31 @@ impl<H: Fn(&str) -> bool> Fields<'_, H> {
 #[derive(Default)]
 struct Actions<'a> {
     by_module: [Vec<&'a [u8]>; 3],
-    last_final: Option<&'a [u8]>,
+    last_final: Option<Taken<'a>>,
+}
+
+/// One of them, and its members.
+#[derive(Default)]
+struct Taken<'a> {
+    module: Option<&'a [u8]>,
+    rule: Option<&'a [u8]>,
+    action: Option<&'a [u8]>,
+    is_final: Option<&'a [u8]>,
+}
+
+impl<'a> Taken<'a> {
+    fn read(bytes: &'a [u8]) -> Self {
+        let mut read = Self::default();
+        // As with `find`: what is no object has no members.
+        let whole = members(bytes, |member| match member.key {
+            b"module" => read.module = Some(member.value),
+            b"rule" => read.rule = Some(member.value),
+            b"action" => read.action = Some(member.value),
+            b"isFinal" => read.is_final = Some(member.value),
+            _ => {}
+        });
+        whole.map_or_else(|_| Self::default(), |_| read)
+    }
 }
 
 const MODULES: [(&str, &str); 3] = [
@@ -73,50 +99,38 @@ const MODULES: [(&str, &str); 3] = [
     ("spf", "action_spf"),
 ];
 
-fn actions(filter: Option<&[u8]>) -> Actions<'_> {
+fn actions(array: Option<&[u8]>) -> Actions<'_> {
     let mut found = Actions::default();
-    let Some(array) = filter.and_then(|filter| find(filter, &["actions"])) else {
+    let Some(array) = array else {
         return found;
     };
     // The scanner has accepted the whole event, so only a value of another type ends here.
-    let _ = elements(array, |action| {
-        let module = find(action, &["module"]).and_then(text);
+    let _ = elements(array, |bytes| {
+        let action = Taken::read(bytes);
+        let module = action.module.and_then(text);
         for (list, (name, _)) in found.by_module.iter_mut().zip(MODULES) {
             if module == Some(name.as_bytes()) {
-                list.push(action);
+                list.push(bytes);
             }
         }
-        if find(action, &["isFinal"]) == Some(b"true") {
+        if action.is_final == Some(b"true") {
             found.last_final = Some(action);
         }
     });
     found
 }
 
-fn pod_message<H: Fn(&str) -> bool>(facts: &Facts, event: &Event<'_>, fields: &mut Fields<'_, H>) {
-    let actions = actions(event.filter);
+fn pod_message<H: Fn(&str) -> bool>(event: &Event<'_>, fields: &mut Fields<'_, H>) {
+    let actions = actions(event.actions);
     for (list, (_, name)) in actions.by_module.iter().zip(MODULES) {
         fields.add(name, |out| array(list, out));
     }
     if let Some(action) = actions.last_final {
-        for (name, key) in [
-            ("final_module", "module"),
-            ("final_rule", "rule"),
-            ("final_action", "action"),
-        ] {
-            fields.add_raw(name, find(action, &[key]));
-        }
+        fields.add_raw("final_module", action.module);
+        fields.add_raw("final_rule", action.rule);
+        fields.add_raw("final_action", action.action);
     }
-    fields.add_raw("SpamType", spam_type(facts, event));
-}
-
-/// The value at the configured path, starting in `filter` where the path does.
-fn spam_type<'a>(facts: &Facts, event: &Event<'a>) -> Option<&'a [u8]> {
-    match facts.spam_type.split_first() {
-        Some((first, rest)) if first == "filter" => find(event.filter?, rest),
-        Some(_) => find(event.bytes, &facts.spam_type),
-        None => None,
-    }
+    fields.add_raw("SpamType", event.spam_type);
 }
 
 fn array(items: &[&[u8]], out: &mut Vec<u8>) {

@@ -12,7 +12,7 @@ pub mod time;
 mod tree;
 
 use jiff::Timestamp;
-use scan::{Member, members};
+use scan::{Member, Wanted};
 
 pub use cut::LEAST_LIMIT;
 pub use identity::Key;
@@ -31,6 +31,8 @@ pub struct Profile {
     /// Most bytes of a line, header included, line end excluded.
     payload_limit: usize,
     facts: Facts,
+    /// What the derivations look for in a message: `filter.actions`, and where `SpamType` is.
+    wanted: [Vec<Vec<u8>>; 2],
 }
 
 /// An event that was read and not yet written.
@@ -39,6 +41,8 @@ pub struct Event<'a> {
     kind: EventKind,
     bytes: &'a [u8],
     members: Vec<Member<'a>>,
+    actions: Option<&'a [u8]>,
+    spam_type: Option<&'a [u8]>,
     /// There is white space between tokens.
     spaced: bool,
     /// Tells duplicates within the stream.
@@ -66,6 +70,14 @@ impl Profile {
         Self {
             account: serde_json::Value::from(account).to_string().into_bytes(),
             payload_limit: payload_limit.max(LEAST_LIMIT),
+            wanted: [
+                vec![b"filter".to_vec(), b"actions".to_vec()],
+                facts
+                    .spam_type
+                    .iter()
+                    .map(|key| key.clone().into_bytes())
+                    .collect(),
+            ],
             facts,
         }
     }
@@ -75,7 +87,16 @@ impl Profile {
         let bytes = bytes.trim_ascii();
         let mut list = Vec::with_capacity(16);
         std::str::from_utf8(bytes).map_err(|_| NotAnObject)?;
-        let spaced = members(bytes, |member| list.push(member)).map_err(|_| NotAnObject)?;
+        let paths = match kind {
+            EventKind::PodMessage => &self.wanted[..],
+            _ => &[],
+        };
+        let mut wanted = Wanted::new(paths);
+        let spaced = wanted
+            .members(bytes, |member| list.push(member))
+            .map_err(|_| NotAnObject)?;
+        let found = |index: usize| wanted.found.get(index).copied().flatten();
+        let (actions, spam_type) = (found(0), found(1));
         let member = |key: &[u8]| last(&list, key);
         let identity = kind.identity_key().and_then(member);
         let key = identity::key(kind, bytes, identity, self.facts.pod_duplicate_key);
@@ -86,6 +107,8 @@ impl Profile {
             kind,
             bytes,
             members: list,
+            actions,
+            spam_type,
             spaced,
             key,
             time,
@@ -123,7 +146,8 @@ impl Profile {
         self.own_fields(event, out);
         let parts = derive::Event {
             bytes: event.bytes,
-            filter: last(&event.members, b"filter"),
+            actions: event.actions,
+            spam_type: event.spam_type,
             threats: last(&event.members, b"threatsInfoMap"),
         };
         derive::derive(event.kind, &self.facts, &parts, has, out);

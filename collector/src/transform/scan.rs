@@ -293,6 +293,100 @@ pub fn members<'a>(bytes: &'a [u8], mut each: impl FnMut(Member<'a>)) -> Result<
     }
 }
 
+/// Values at some paths of keys, found while an object is read: what looks for them afterwards
+/// would read most of the event again.
+#[derive(Debug)]
+pub struct Wanted<'p, 'a, P> {
+    paths: &'p [Vec<P>],
+    /// For each path its value; the last of equal keys counts.
+    pub found: Vec<Option<&'a [u8]>>,
+}
+
+impl<'p, 'a, P: AsRef<[u8]>> Wanted<'p, 'a, P> {
+    /// Looks for these paths, of which at most 32 are looked for.
+    pub fn new(paths: &'p [Vec<P>]) -> Self {
+        Self {
+            paths,
+            found: vec![None; paths.len()],
+        }
+    }
+
+    /// As [`members`].
+    pub fn members(
+        &mut self,
+        bytes: &'a [u8],
+        mut each: impl FnMut(Member<'a>),
+    ) -> Result<bool, Invalid> {
+        let mut scanner = Scanner::new(bytes);
+        scanner.space();
+        self.object(&mut scanner, u32::MAX, 0, &mut each)?;
+        scanner.end()
+    }
+
+    /// An object whose own path the paths in `mask` begin with.
+    fn object(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        mask: u32,
+        depth: usize,
+        each: &mut dyn FnMut(Member<'a>),
+    ) -> Result<(), Invalid> {
+        if !scanner.take(b'{') {
+            return scanner.invalid();
+        }
+        scanner.space();
+        if scanner.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            scanner.space();
+            let key = scanner.key()?;
+            scanner.space();
+            let value = self.value(scanner, mask, depth, key)?;
+            each(Member { key, value });
+            scanner.space();
+            if scanner.take(b'}') {
+                return Ok(());
+            }
+            if !scanner.take(b',') {
+                return scanner.invalid();
+            }
+        }
+    }
+
+    fn value(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        mask: u32,
+        depth: usize,
+        key: &[u8],
+    ) -> Result<&'a [u8], Invalid> {
+        let start = scanner.at;
+        let (mut here, mut deeper) = (0, 0);
+        for (index, path) in self.paths.iter().enumerate().take(32) {
+            let matches =
+                mask >> index & 1 == 1 && path.get(depth).is_some_and(|name| name.as_ref() == key);
+            if matches {
+                self.found[index] = None;
+                let last = path.len() == depth + 1;
+                *if last { &mut here } else { &mut deeper } |= 1 << index;
+            }
+        }
+        if deeper != 0 && scanner.peek() == Some(b'{') {
+            self.object(scanner, deeper, depth + 1, &mut |_| ())?;
+        } else {
+            scanner.value()?;
+        }
+        let value = &scanner.bytes[start..scanner.at];
+        for (index, found) in self.found.iter_mut().enumerate().take(32) {
+            if here >> index & 1 == 1 {
+                *found = Some(value);
+            }
+        }
+        Ok(value)
+    }
+}
+
 /// Calls `each` with the elements of the array that `bytes` holds.
 pub fn elements<'a>(bytes: &'a [u8], mut each: impl FnMut(&'a [u8])) -> Result<(), Invalid> {
     let mut scanner = Scanner::new(bytes);
@@ -385,6 +479,16 @@ mod tests {
     }
 
     #[test]
+    fn wanted_values_are_found_in_one_pass_and_the_last_of_equal_keys_counts() {
+        let paths = ["a.b", "a", "c.d.e", "x"].map(|path| path.split('.').collect::<Vec<_>>());
+        let mut wanted = Wanted::new(&paths);
+        let text = br#"{"a":{"b":1},"c":{"d":{"e":[2]}},"a":{"z":3}}"#;
+        assert_eq!(wanted.members(text, |_| ()), Ok(false));
+        let expected: [Option<&[u8]>; 4] = [None, Some(br#"{"z":3}"#), Some(b"[2]"), None];
+        assert_eq!(wanted.found, expected);
+    }
+
+    #[test]
     fn nesting_beyond_the_bound_is_refused() {
         let nested = |depth: usize| [vec![b'['; depth], vec![b']'; depth]].concat();
         assert!(accepts(&nested(128)));
@@ -405,6 +509,20 @@ mod tests {
             text in r#"[\[\]{}:,"\\ 0-9eE.+\-truefalsn\u{e9}a]{0,24}"#,
         ) {
             prop_assert_eq!(accepts(text.as_bytes()), serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok());
+        }
+
+        #[test]
+        fn wanted_values_are_those_that_a_search_finds(
+            text in r#"\{("[ab]":(1|\{("[ab]": ?[12],?){0,3}\}),?){0,4}\}"#,
+        ) {
+            let paths = ["a", "b.a", "a.b"].map(|path| path.split('.').collect::<Vec<_>>());
+            let mut wanted = Wanted::new(&paths);
+            let outcome = wanted.members(text.as_bytes(), |_| ());
+            prop_assert_eq!(outcome, members(text.as_bytes(), |_| ()));
+            if outcome.is_ok() {
+                let expected: Vec<_> = paths.iter().map(|path| find(text.as_bytes(), path)).collect();
+                prop_assert_eq!(wanted.found, expected);
+            }
         }
 
         #[test]

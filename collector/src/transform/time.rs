@@ -1,7 +1,5 @@
 //! Proofpoint's times: offsets with and without a colon, `Z`, or none (taken for UTC).
 
-use std::io::Write;
-
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::DateTimeParser;
@@ -19,18 +17,31 @@ pub fn parse(text: &[u8]) -> Option<Timestamp> {
 /// Appends `2020-11-05T11:59:43.881Z`.
 pub fn write(time: Timestamp, out: &mut Vec<u8>) {
     let civil = jiff::tz::Offset::UTC.to_datetime(time);
-    // Writing to a vector cannot fail.
-    let _ = write!(
-        out,
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-        civil.year(),
-        civil.month(),
-        civil.day(),
-        civil.hour(),
-        civil.minute(),
-        civil.second(),
-        civil.subsec_nanosecond() / 1_000_000,
-    );
+    let parts = [
+        (&b""[..], civil.year(), 4),
+        (b"-", i16::from(civil.month()), 2),
+        (b"-", i16::from(civil.day()), 2),
+        (b"T", i16::from(civil.hour()), 2),
+        (b":", i16::from(civil.minute()), 2),
+        (b":", i16::from(civil.second()), 2),
+    ];
+    for (before, number, digits) in parts {
+        out.extend_from_slice(before);
+        push(i32::from(number), digits, out);
+    }
+    out.push(b'.');
+    push(civil.subsec_nanosecond() / 1_000_000, 3, out);
+    out.push(b'Z');
+}
+
+/// Appends the last `digits` of a number: twice for every event, so without formatting.
+fn push(number: i32, digits: u32, out: &mut Vec<u8>) {
+    let number = number.unsigned_abs();
+    for place in (0..digits).rev() {
+        // A digit fits a byte.
+        let digit = u8::try_from(number / 10_u32.pow(place) % 10).unwrap_or(0);
+        out.push(b'0' + digit);
+    }
 }
 
 /// The time as text, in the one form that the collector writes.
