@@ -62,24 +62,35 @@ fn same_answers(export: &str, line: &str, expected: &[&str]) {
         (b.outcome, &b.qid.name, &b.event_id)
     );
     let values = |event: &dsmith::event::Event<'_>| -> Vec<String> {
-        event
+        let mut values: Vec<String> = event
             .properties
             .iter()
             .map(|p| format!("{}={}", p.name, p.text))
-            .collect()
+            .collect();
+        values.sort();
+        values
     };
+    assert_eq!(b.outcome, dsmith::event::Outcome::Mapped);
     assert_eq!(values(&a), values(&b));
     assert_eq!(values(&b), expected);
 }
 
 #[test]
 fn teleports_export_parses_as_the_engine_says() {
-    let line = r#"<13>Jan  2 03:04:05 host teleport: {"event":"session.start","code":"T2000I","user":"alice","time":"2026-01-02T03:04:05Z","sid":"s-1"}"#;
-    same_answers("staze0-Custom-Teleport-Bastion.zip", line, &[]);
+    let line = r#"<13>Jan  2 03:04:05 host teleport-application {"event":"session.start","code":"T2000I","user":"alice","time":"2026-01-02T03:04:05.000","cluster_name":"c"}"#;
+    let expected = [
+        "Teleport Cluster Name=c",
+        "Teleport Event Name=session.start",
+    ];
+    same_answers("staze0-Custom-Teleport-Bastion.zip", line, &expected);
 }
 
 #[test]
 fn keycloaks_export_parses_as_the_engine_says() {
-    let line = r#"<13>Jan  2 03:04:05 host keycloak: type="LOGIN", realmId="r", clientId="c", userId="u", ipAddress="192.0.2.1""#;
-    same_answers("staze0-Custom-Keycloak.zip", line, &[]);
+    let line = r#"<13>Jan  2 03:04:05 host x {"timestamp":"2026-01-02T03:04:05.678901Z","loggerName":"org.keycloak.events","level":"DEBUG","message":"type=\"LOGIN\", realmName=\"r\", clientId=\"c\", username=\"u\", ipAddress=\"192.0.2.1\""}"#;
+    same_answers(
+        "staze0-Custom-Keycloak.zip",
+        line,
+        &["SSO Client ID=c", "realmName=r"],
+    );
 }

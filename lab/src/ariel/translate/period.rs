@@ -8,6 +8,8 @@ use super::{Fault, untranslatable};
 use crate::ariel::database::TIME_SHIFT;
 
 const MINUTE: u64 = 60_000;
+/// The latest time of which an id can be made: some centuries ahead.
+const LATEST: u64 = (1 << 42) - 1;
 /// What is read without a time range.
 const DEFAULT: u64 = MINUTE;
 
@@ -23,12 +25,12 @@ pub struct Range {
 impl Range {
     /// The least id of an event in it.
     pub fn first_id(self) -> u64 {
-        self.from << TIME_SHIFT
+        self.from.min(LATEST) << TIME_SHIFT
     }
 
     /// The greatest.
     pub fn last_id(self) -> u64 {
-        ((self.until + 1) << TIME_SHIFT) - 1
+        ((self.until.min(LATEST) + 1) << TIME_SHIFT) - 1
     }
 }
 
