@@ -1,11 +1,10 @@
 //! What an event is parsed with, as plain data: the rows of a content XML that matter
 //! to parsing, by the names of QRadar's own tables.
 
-use std::collections::BTreeMap;
-
 use crate::model::{Database, property::PropertyType};
 use crate::render::content;
 use crate::resolve::Resolved;
+use crate::source::content_xml::{self, Row};
 
 /// The content that takes part in parsing. Lists are in the order of the file.
 ///
@@ -184,15 +183,6 @@ pub enum ContentError {
     },
 }
 
-/// One row of a table that matters to parsing: column to text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The table.
-    pub table: String,
-    /// The columns; one that is NULL is not there.
-    pub columns: BTreeMap<String, String>,
-}
-
 impl Content {
     /// The content of a pack: the rows that would be installed.
     pub fn of_pack(pack: &Resolved<'_>) -> Result<Self, ContentError> {
@@ -212,7 +202,8 @@ impl Content {
 
     /// The content of a content XML, ours or an export's.
     pub fn from_xml(xml: &str) -> Result<Self, ContentError> {
-        let (version, rows) = super::xml::read(xml)?;
-        Self::from_rows(version, rows)
+        let content = content_xml::read(xml.as_bytes());
+        let content = content.map_err(|refused| ContentError::Xml(refused.to_string()))?;
+        Self::from_rows(content.qradar_version, content.rows)
     }
 }

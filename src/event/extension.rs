@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
 
-use super::xml::entity;
+use crate::source::content_xml::character;
 
 /// An extension document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,7 +106,10 @@ pub fn parse(xml: &str) -> Result<Document, String> {
             Event::End(_) => walk.close(),
             Event::Text(e) => walk.text(&e),
             Event::CData(e) => walk.text(&e),
-            Event::GeneralRef(e) => walk.text(&entity(&e)?),
+            Event::GeneralRef(e) => {
+                let character = character(&e).map_err(|refused| refused.to_string())?;
+                walk.text(character.encode_utf8(&mut [0; 4]));
+            }
             Event::DocType(_) => return Err("it has a document type (DTD)".to_owned()),
             Event::Eof => break,
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}

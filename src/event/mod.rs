@@ -26,11 +26,10 @@ mod rows;
 mod run;
 mod settings;
 mod syslog;
-mod xml;
 
 pub use content::{
     Content, ContentError, EventMapping, Expression, ExpressionKind, Extension, LogSource,
-    LogSourceType, Property, Qid, Row,
+    LogSourceType, Property, Qid,
 };
 pub use engine::Engine;
 pub use parsed::{Event, FieldValue, Header, Outcome, Problem, PropertyValue, QidRecord, Typed};

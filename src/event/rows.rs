@@ -7,9 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::content::{
     Content, ContentError, EventMapping, Expression, ExpressionKind, Extension, LogSource,
-    LogSourceType, Property, Qid, Row,
+    LogSourceType, Property, Qid,
 };
 use crate::model::{Database, property::PropertyType};
+use crate::source::content_xml::Row;
 
 /// "Any" in columns that narrow an expression.
 const ANY: i64 = -1;
@@ -271,7 +272,7 @@ mod tests {
         row 1 of qidmap: severity is 300, which is out of range
         row 1 of device_ext: xml is not base64
         this is no content XML: ill-formed document: expected `</a>`, but `</content>` was found
-        this is no content XML: its root element is not <content>
+        this is no content XML: <device-extension> stands where <content> should be alone
         this is no content XML: it ends before its root element does
         "#);
     }

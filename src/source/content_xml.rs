@@ -33,19 +33,22 @@ pub struct ContentXml {
     pub rows: Vec<Row>,
 }
 
+/// Column to text. A column that is NULL is not there; of a nested value only the text
+/// around it is kept.
+pub type Columns = BTreeMap<String, String>;
+
 /// A row of one of the console's tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The table's name.
     pub table: String,
-    /// Column to text. A column that is NULL is not there; of a nested value only the
-    /// text around it is kept.
-    pub columns: BTreeMap<String, String>,
+    /// Its columns.
+    pub columns: Columns,
 }
 
 impl ContentXml {
     /// The rows of one table, as column to text.
-    pub fn rows<'a>(&'a self, table: &str) -> impl Iterator<Item = &'a BTreeMap<String, String>> {
+    pub fn rows<'a>(&'a self, table: &str) -> impl Iterator<Item = &'a Columns> {
         let of_table = move |row: &&Row| row.table == table;
         self.rows.iter().filter(of_table).map(|row| &row.columns)
     }
@@ -115,7 +118,7 @@ pub fn read(bytes: &[u8]) -> Result<ContentXml, Refused> {
 struct Walk {
     content: ContentXml,
     path: Vec<String>,
-    columns: BTreeMap<String, String>,
+    columns: Columns,
     text: String,
     seen_root: bool,
 }
@@ -168,7 +171,7 @@ fn malformed(reason: &str) -> Refused {
 }
 
 /// The character behind `&…;`: one of XML's five, or a number.
-fn character(reference: &BytesRef<'_>) -> Result<char, Refused> {
+pub(crate) fn character(reference: &BytesRef<'_>) -> Result<char, Refused> {
     let number = reference.strip_prefix('#');
     let found = match (&**reference, number) {
         ("lt", _) => Some('<'),

@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::content::Columns;
+use dsmith::source::content_xml::Columns;
 use super::package::Package;
 use super::plan::{Action, Plan, Planned, plan};
 use super::store::Store;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::Row;
+use dsmith::source::content_xml::Row;
 use super::package::Package;
 use super::refusal::{Code, Refusal};
 use super::tables::{Table, is_no_reference, table};
@@ -57,7 +57,7 @@ pub fn check(package: &Package, version: &str) -> Result<(), Refusal> {
 /// The content, and what it needs, is not newer than the console.
 fn newer(package: &Package, version: &str, reasons: &mut Vec<String>) {
     let needed = [
-        ("qradarversion", package.content.version.clone()),
+        ("qradarversion", package.content.qradar_version.clone()),
         ("min_qradar_version", package.field("min_qradar_version")),
     ];
     for (what, needed) in needed {

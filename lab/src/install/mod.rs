@@ -9,7 +9,6 @@
 
 mod apply;
 mod check;
-pub mod content;
 pub mod package;
 pub mod plan;
 mod refusal;

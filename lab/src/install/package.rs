@@ -8,7 +8,7 @@ use dsmith::package::verify::verify;
 use serde_json::Value;
 
 use super::check;
-use super::content::{self, Content};
+use dsmith::source::content_xml::{self, ContentXml};
 use super::refusal::{Code, Refusal};
 
 /// Findings of the compiler's own verification for which a console refuses an upload: the
@@ -36,7 +36,7 @@ pub struct Package {
     /// What the compiler's verification says of it.
     pub report: PackageReport,
     /// The content.
-    pub content: Content,
+    pub content: ContentXml,
     /// manifest.txt; an export may have none.
     pub manifest: Option<Value>,
     /// The apps' zips, by the id of their `application_zip` row.
@@ -108,16 +108,15 @@ fn app_errors(report: &PackageReport) -> Result<(), Refusal> {
     }
 }
 
-fn content_of(archive: &Archive) -> Result<Content, Refusal> {
+fn content_of(archive: &Archive) -> Result<ContentXml, Refusal> {
     let not_valid = |reason: String| Refusal::new(Code::NotValid, reason);
     let mut in_root = archive
         .files()
         .filter(|e| !e.name.contains('/') && e.name.ends_with(".xml"));
     let entry = in_root.next();
     let entry = entry.ok_or_else(|| not_valid("there is no content XML".into()))?;
-    let text = std::str::from_utf8(&entry.bytes);
-    let text = text.map_err(|_| not_valid("the content XML is not UTF-8".into()))?;
-    content::read(text).map_err(not_valid)
+    content_xml::read(&entry.bytes)
+        .map_err(|refused| not_valid(format!("the content XML is refused: {refused}")))
 }
 
 fn manifest(archive: &Archive) -> Result<Option<Value>, Refusal> {
@@ -130,7 +129,7 @@ fn manifest(archive: &Archive) -> Result<Option<Value>, Refusal> {
         .map_err(|error| Refusal::new(Code::Manifest, format!("manifest.txt: {error}")))
 }
 
-fn apps(archive: &Archive, content: &Content) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
+fn apps(archive: &Archive, content: &ContentXml) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
     let mut apps = BTreeMap::new();
     for row in content
         .rows
@@ -151,7 +150,7 @@ fn apps(archive: &Archive, content: &Content) -> Result<BTreeMap<String, Vec<u8>
 }
 
 /// Gives each app's row the UUID of its manifest, by which an app is known again.
-fn name_apps(content: &mut Content) {
+fn name_apps(content: &mut ContentXml) {
     let rows = content.rows.iter_mut();
     for row in rows.filter(|row| row.table == "installed_application") {
         let manifest = row.columns.get("manifest").map_or("", String::as_str);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use super::content::{Columns, Row};
+use dsmith::source::content_xml::{Columns, Row};
 use super::package::Package;
 use super::store::Store;
 use super::tables::{Ids, TABLES, Table, is_no_reference};

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dsmith::render::java_stream::{JavaStream, JavaValue};
 
-use super::content::Columns;
+use dsmith::source::content_xml::Columns;
 use super::store::Store;
 
 /// A saved search.

@@ -7,10 +7,10 @@ use anyhow::{Context as _, Result};
 use parking_lot::Mutex;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::content::Row;
+use dsmith::source::content_xml::Row;
 use super::tables::{Ids, Table};
 
-pub use super::content::Columns;
+pub use dsmith::source::content_xml::Columns;
 
 const SCHEMA: &str = "
     PRAGMA journal_mode = WAL;

@@ -20,8 +20,7 @@ pub use package::{Unreadable, of_file};
 
 use super::item::{Item, Kind, Version};
 
-/// A row: column to text. A column that is NULL is not there.
-pub type Row = BTreeMap<String, String>;
+pub use crate::source::content_xml::Columns as Row;
 
 /// The tables of a content XML.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

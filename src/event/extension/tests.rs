@@ -68,7 +68,7 @@ fn what_is_not_documented_is_refused() {
     <fixup> in a match group is not known
     <matcher> has no pattern-id
     <pattern>: case-insensitive is `yes`
-    it uses an entity that XML does not define
+    it uses the entity &nope;
     <content> stands where none is known
     it ends before its root element does
     it has a document type (DTD)
