@@ -202,7 +202,7 @@ fn joined<'i>(
 /// Whether two ways can match the same text: as many single characters, each in both.
 fn same_text(a: &[Item], b: &[Item]) -> bool {
     let single =
-        |way: &Path| !way.is_empty() && way.iter().all(|item| item.single && item.required);
+        |way: &[Item]| !way.is_empty() && way.iter().all(|item| item.single && item.required);
     let pairs = || a.iter().zip(b);
     a.len() == b.len() && single(a) && single(b) && pairs().all(|(a, b)| overlap(&a.set, &b.set))
 }
