@@ -104,7 +104,7 @@ fn taken(name: &str, database: Database) -> Option<&'static str> {
     if tables::column(columns, name).is_some() {
         return Some("a column");
     }
-    if database == Database::Events && EVENT_FIELDS.iter().any(|known| is(known)) {
+    if database == Database::Events && EVENT_FIELDS.iter().any(is) {
         return Some("a field");
     }
     let mut defaults = DEFAULT_PROPERTIES.iter();
