@@ -71,7 +71,9 @@ async fn window_read(shared: &Shared, (from, until): (i64, i64), early: &mut Bac
     // The longest read that hung up: what another must reach to count as the whole.
     let mut most = None;
     loop {
-        wait_until(shared, due_ms).await;
+        if !wait_until(shared, due_ms).await {
+            return;
+        }
         let (reason, range) = match read(shared, (from, until), due_ms).await {
             Read::Whole => break,
             Read::HungUp { events, new } if !new && most.is_some_and(|most| events >= most) => {
@@ -131,16 +133,24 @@ async fn finish(shared: &Shared, until: i64) {
     tracing::info!(until, "an archive window was read");
 }
 
-/// Waits for a time of the service's clock, or of our own while the service's is not known.
-async fn wait_until(shared: &Shared, time_ms: i64) {
+/// Waits for a time of the service's clock, or of our own while the service's is not known;
+/// false when it became known meanwhile, and another window is to be read first.
+async fn wait_until(shared: &Shared, time_ms: i64) -> bool {
+    let known = shared.service_now().is_some();
     loop {
+        if shared.service_now().is_some() != known {
+            return false;
+        }
         let wait = time_ms - shared.probable_now();
         if wait <= 0 {
-            return;
+            return true;
         }
-        // In short steps: more may be known of the service's clock by then.
+        // In short steps: our own clock may be set.
         let step = u64::try_from(wait).unwrap_or(0).min(10_000);
-        tokio::time::sleep(Duration::from_millis(step)).await;
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(step)) => {}
+            () = shared.job.notified() => {}
+        }
     }
 }
 

@@ -30,6 +30,10 @@ pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
     let mut backoff = Backoff::default();
     // A clock that is set does not change this one.
     let mut last_alive: Option<Instant> = None;
+    tokio::select! {
+        () = foresee(shared) => {}
+        () = stop.cancelled() => return,
+    }
     while !stop.is_cancelled() {
         let turn = tokio::select! {
             turn = shared.turn.lock() => turn,
@@ -83,6 +87,24 @@ pub async fn run(shared: Arc<Shared>, stop: CancellationToken) {
             () = stop.cancelled() => {}
         }
     }
+}
+
+/// Before a stream's first session its beginning is on disk: killed in that session before
+/// anything else is, the next start knows that there was one.
+async fn foresee(shared: &Shared) {
+    if lock(&shared.cursor).alive_ms != 0 {
+        return;
+    }
+    let mut begun = Cursor::default();
+    begun.connected_undated(now_ms(), 0, &shared.stream.facts);
+    let intake = &shared.stream.intake;
+    intake
+        .push(Batch {
+            cursor: Some(begun.write()),
+            ..Batch::default()
+        })
+        .await;
+    intake.sync().await;
 }
 
 fn refused(shared: &Shared, refusal: &Refusal, backoff: &mut Backoff) -> Duration {

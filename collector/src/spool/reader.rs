@@ -32,6 +32,17 @@ pub enum Found {
 }
 
 impl Reader {
+    /// Lets go of a file whose records before `upto` are done: held open, it would keep its room
+    /// on the disk after it was removed.
+    pub fn forget(&mut self, upto: u64) {
+        self.at.take_if(|place| place.sequence <= upto);
+    }
+
+    #[cfg(test)]
+    pub fn holds_a_file(&self) -> bool {
+        self.at.is_some()
+    }
+
     /// Reads a record that was committed and is not done; the last one is `next - 1`.
     pub fn read(
         &mut self,

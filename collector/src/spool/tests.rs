@@ -146,6 +146,23 @@ async fn the_files_stay_within_the_limit_and_shrink_when_the_backlog_is_gone() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_read_to_its_end_is_not_held_open_when_it_is_done() {
+    let folder = Folder::new();
+    let spool = folder.spool().await;
+    let opened = spool.open("a").await;
+    spool.push(&opened.queue, batch("one", 1)).await;
+    spool.sync().await;
+    let found = spool.read_disk(&opened.queue, 0).await.unwrap();
+    let Found::Record(stored) = found else {
+        panic!("{found:?}");
+    };
+    assert!(lock(&opened.queue.reader).holds_a_file());
+    spool.done(&opened.queue, &[Sent::of(0, &stored)]);
+    spool.sync().await;
+    assert!(!lock(&opened.queue.reader).holds_a_file());
+}
+
+#[tokio::test]
 async fn keys_are_kept_beyond_their_age_only_for_the_archive() {
     let folder = Folder::new();
     let spool = folder.spool().await;

@@ -140,6 +140,9 @@ impl Writer {
             return 0;
         };
         let freed = log.release(upto, &mut self.spares);
+        if freed > 0 {
+            lock(&queue.reader).forget(upto);
+        }
         self.heads.insert(queue.id, upto);
         self.spares.limit(self.shared.spare_bytes.load(Relaxed));
         queue.freed(freed);

@@ -5,11 +5,11 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use dsmith::source::content_xml::Columns;
 use super::package::Package;
 use super::plan::{Action, Plan, Planned, plan};
 use super::store::Store;
 use super::tables::{Table, is_no_reference, table};
+use dsmith::source::content_xml::Columns;
 
 /// QIDs of a log source type: `2 000 000 + 250 000 × type id + n`.
 const QID_START: i64 = 2_000_000;

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dsmith::source::content_xml::Row;
 use super::package::Package;
 use super::refusal::{Code, Refusal};
 use super::tables::{Table, is_no_reference, table};
+use dsmith::source::content_xml::Row;
 
 /// How many reasons are told.
 const MOST: usize = 20;

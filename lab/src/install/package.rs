@@ -8,8 +8,8 @@ use dsmith::package::verify::verify;
 use serde_json::Value;
 
 use super::check;
-use dsmith::source::content_xml::{self, ContentXml};
 use super::refusal::{Code, Refusal};
+use dsmith::source::content_xml::{self, ContentXml};
 
 /// Findings of the compiler's own verification for which a console refuses an upload: the
 /// zip, its one content XML, the app zips that the content names, and every sign that a

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use dsmith::source::content_xml::{Columns, Row};
 use super::package::Package;
 use super::store::Store;
 use super::tables::{Ids, TABLES, Table, is_no_reference};
+use dsmith::source::content_xml::{Columns, Row};
 
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,8 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dsmith::render::java_stream::{JavaStream, JavaValue};
 
-use dsmith::source::content_xml::Columns;
 use super::store::Store;
+use dsmith::source::content_xml::Columns;
 
 /// A saved search.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result};
 use parking_lot::Mutex;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use dsmith::source::content_xml::Row;
 use super::tables::{Ids, Table};
+use dsmith::source::content_xml::Row;
 
 pub use dsmith::source::content_xml::Columns;
 
