@@ -117,8 +117,8 @@ impl Whole {
 
 async fn feeds(options: &Options, now: Timestamp) -> Result<RunningFeeds> {
     let limits = Limits {
-        // A new token then reads the whole of the generated day.
-        first_look_back: HISTORY,
+        // A new token then reads the whole of the generated day, whenever it comes.
+        first_look_back: SignedDuration::from_hours(25),
         ..Limits::default()
     };
     let config = Config {

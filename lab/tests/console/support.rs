@@ -146,11 +146,9 @@ impl Lab {
 
     /// A client that is not logged in.
     pub fn nobody(&self) -> Client {
-        Client {
-            sec: None,
-            csrf: None,
-            ..self.admin.clone()
-        }
+        let mut nobody = self.admin.clone();
+        (nobody.sec, nobody.csrf) = (None, None);
+        nobody
     }
 
     /// Uploads and installs; the id of the extension.
