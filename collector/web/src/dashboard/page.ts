@@ -66,7 +66,7 @@ export class DashboardPage extends LitElement {
 
   /** Back and forward change the tab without a click. */
   protected override updated(): void {
-    const tabs = this.querySelector('cds-tabs');
+    const tabs = this.querySelector<HTMLElement & { value: string }>('cds-tabs');
     if (tabs === null || this.dashboards === null) return;
     const open = this.openTab(this.dashboards).id;
     if (this.shownTab !== '' && this.shownTab !== open && tabs.value !== open) tabs.value = open;
