@@ -57,7 +57,7 @@ export class DashboardPage extends LitElement {
     return html`
       <h1 class="visually-hidden">${open.title}</h1>
       <cds-tabs class="page__tabs" selected-index=${dashboards.tabs.indexOf(open)} @cds-tabs-selected=${this.tabChosen}>
-        ${dashboards.tabs.map((tab) => html`<cds-tab id="tab-${tab.id}" value=${tab.id}>${tab.title}</cds-tab>`)}
+        ${dashboards.tabs.map((tab) => html`<cds-tab id="tab-${tab.id}" role="presentation" value=${tab.id}>${tab.title}</cds-tab>`)}
       </cds-tabs>
       ${keyed(open.id, html`<div role="tabpanel" aria-labelledby="tab-${open.id}">${this.content(dashboards, open)}</div>`)}
       <drill-down></drill-down>
