@@ -70,6 +70,8 @@ export class DashboardPage extends LitElement {
     if (tabs === null || this.dashboards === null) return;
     const open = this.openTab(this.dashboards).id;
     if (this.shownTab !== '' && this.shownTab !== open && tabs.value !== open) tabs.value = open;
+    // Carbon focuses the first tab that it selects; nobody asked for that when the page opens.
+    if (this.shownTab === '') window.setTimeout(() => this.querySelectorAll<HTMLElement>('cds-tab').forEach((tab) => tab.blur()), 100);
     this.shownTab = open;
   }
 
