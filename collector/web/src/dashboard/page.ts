@@ -57,7 +57,7 @@ export class DashboardPage extends LitElement {
     return html`
       <h1 class="visually-hidden">${open.title}</h1>
       <cds-tabs class="page__tabs" selected-index=${dashboards.tabs.indexOf(open)} @cds-tabs-selected=${this.tabChosen}>
-        ${dashboards.tabs.map((tab) => html`<cds-tab id="tab-${tab.id}" value=${tab.id}>${tab.title}</cds-tab>`)}
+        ${dashboards.tabs.map((tab) => html`<cds-tab id="tab-${tab.id}" role="presentation" value=${tab.id}>${tab.title}</cds-tab>`)}
       </cds-tabs>
       ${keyed(open.id, html`<div role="tabpanel" aria-labelledby="tab-${open.id}">${this.content(dashboards, open)}</div>`)}
       <drill-down></drill-down>
@@ -66,10 +66,12 @@ export class DashboardPage extends LitElement {
 
   /** Back and forward change the tab without a click. */
   protected override updated(): void {
-    const tabs = this.querySelector('cds-tabs');
+    const tabs = this.querySelector<HTMLElement & { value: string }>('cds-tabs');
     if (tabs === null || this.dashboards === null) return;
     const open = this.openTab(this.dashboards).id;
     if (this.shownTab !== '' && this.shownTab !== open && tabs.value !== open) tabs.value = open;
+    // Carbon focuses the first tab that it selects; nobody asked for that when the page opens.
+    if (this.shownTab === '') window.setTimeout(() => this.querySelectorAll<HTMLElement>('cds-tab').forEach((tab) => tab.blur()), 100);
     this.shownTab = open;
   }
 

@@ -27,13 +27,13 @@ function list(spec: PanelSpec, entries: { label: Cell; value: number; point: Pic
     const name = markName(entry.label);
     const inside = html`
       <svg class="legend__key" width="12" height="12" aria-hidden="true">${svg`<rect width="12" height="12" fill=${colourOf(entry.label, spec.colours, theme())}></rect>`}</svg>
-      <span class="legend__name" title=${name}>${name}</span>
+      <span class="legend__name">${name}</span>
       <span class="legend__value">${grouped(entry.value)}</span>
       ${whole === null ? nothing : html`<span class="legend__share">${shareOf(entry.value, whole)}</span>`}
     `;
     if (spec.drill_down === null) return html`<li><span class="legend__entry">${inside}</span></li>`;
     const words = strings.panel.showBehind(name, grouped(entry.value));
-    return html`<li><button type="button" class="legend__entry" aria-label=${words} @click=${() => pick({ point: entry.point, name, value: entry.value })}>${inside}</button></li>`;
+    return html`<li><button type="button" class="legend__entry" title=${words} @click=${() => pick({ point: entry.point, name, value: entry.value })}>${inside}</button></li>`;
   };
   return html`<ul class="legend" aria-label=${strings.panel.legend(spec.title)}>${entries.map(item)}</ul>`;
 }

@@ -22,7 +22,7 @@ export function bigNumber(spec: PanelSpec, query: Query, before: Query | null, o
     <div class="number">
       ${spec.drill_down === null
         ? html`<p class="number__figure">${figure}</p>`
-        : html`<button type="button" class="number__figure" aria-label=${strings.panel.showBehind(spec.title, text)} @click=${open}>${figure}</button>`}
+        : html`<button type="button" class="number__figure" title=${strings.panel.showBehind(spec.title, text)} @click=${open}>${figure}</button>`}
       ${before === null ? nothing : comparison(now, valueOf(before))}
     </div>
   `;

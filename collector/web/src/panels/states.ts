@@ -1,5 +1,6 @@
 /** What a panel shows in place of, or above, its result: progress, nothing found, failure. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import '@carbon/web-components/es/components/progress-bar/index.js';
 import '@carbon/web-components/es/components/button/index.js';
 import type { Failure, Query } from '../api/types.ts';
@@ -13,10 +14,17 @@ export function searching(query: Query | null, cancel: () => void): TemplateResu
   const words = query === null || query.state === 'waiting' ? strings.panel.waiting : strings.panel.running(Math.floor(query.progress));
   return html`
     <div class="state state--running">
-      <cds-progress-bar size="small" label=${query === null ? strings.loading : words} .value=${query?.progress ?? 0} max="100"></cds-progress-bar>
+      <cds-progress-bar ${ref(named(query === null ? strings.loading : words))} size="small" label=${query === null ? strings.loading : words} .value=${query?.progress ?? 0} max="100"></cds-progress-bar>
       ${query === null ? nothing : html`<cds-button kind="ghost" size="sm" @click=${cancel}>${strings.cancel}</cds-button>`}
     </div>
   `;
+}
+
+/** Carbon shows the bar's label but does not name the bar by it. */
+function named(name: string): (element: Element | undefined) => void {
+  return (element) => {
+    window.setTimeout(() => element?.shadowRoot?.querySelector('[role="progressbar"]')?.setAttribute('aria-label', name));
+  };
 }
 
 export function empty(unit: string): TemplateResult {

@@ -67,7 +67,7 @@ function bodyRow(view: TableView, row: Cell[]): TemplateResult {
     const value = row[at] ?? null;
     const text = column.type === 'time' && typeof value === 'number' && view.timeText !== undefined ? view.timeText(value) : cellText(value, column);
     const key = column.type === 'text' ? (view.colour?.(value) ?? nothing) : nothing;
-    const inside = opens && at === 0 ? html`<button type="button" class="table__open" aria-label=${strings.table.open(text)}>${text}</button>` : text;
+    const inside = opens && at === 0 ? html`<button type="button" class="table__open" title=${strings.table.open(text)}>${text}</button>` : text;
     return html`<td class=${isNumber(column) ? 'table__number' : 'table__text'} title=${text}>${key}${inside}</td>`;
   });
   const value = view.columns.findIndex((column) => column.role === 'value');

@@ -1,6 +1,5 @@
 /** The kinds of fields of the forms, as Carbon's inputs. */
 import { html, type TemplateResult } from 'lit';
-import '@carbon/web-components/es/components/password-input/index.js';
 import '@carbon/web-components/es/components/text-input/index.js';
 import '@carbon/web-components/es/components/toggle/index.js';
 import { strings } from '../strings/index.ts';
@@ -37,9 +36,9 @@ export function secretField(host: FieldHost, field: TextField, kept: boolean, ag
   const mistake = host.mistakes[field] ?? (again && host.draft[field] === '' ? strings.settings.again : undefined);
   const helper = kept ? strings.settings.secretSet : strings.settings.secretUnset;
   return html`
-    <cds-password-input data-field=${field} label=${label(field, !kept)} helper-text=${helper} .value=${host.draft[field]} ?disabled=${host.readOnly}
+    <cds-text-input type="password" show-password-visibility-toggle data-field=${field} label=${label(field, !kept)} helper-text=${helper} .value=${host.draft[field]} ?disabled=${host.readOnly}
       ?invalid=${mistake !== undefined} invalid-text=${mistake ?? ''} autocomplete="new-password"
-      @input=${(event: Event) => host.set(field, (event.currentTarget as Valued).value)}></cds-password-input>
+      @input=${(event: Event) => host.set(field, (event.currentTarget as Valued).value)}></cds-text-input>
   `;
 }
 
