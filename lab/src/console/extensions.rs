@@ -443,7 +443,7 @@ fn describe(package: &Package, id: i64, size: usize, user: &str) -> Extension {
         authored_by_email: package.field("authored_by_email").unwrap_or_default(),
         version: package.field("version").unwrap_or_default(),
         supported_languages: languages.unwrap_or_default(),
-        exported_qradar_version: package.content.version.clone(),
+        exported_qradar_version: package.content.qradar_version.clone(),
         min_qradar_version: package.field("min_qradar_version"),
         file_location: format!("/store/cmt/extensions/{id}.zip"),
         size,

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result};
-use dsmith::event::{Engine, Refusal, Row, Settings};
+use dsmith::event::{Engine, Refusal, Settings};
+use dsmith::source::content_xml::Row;
 use jiff::Timestamp;
 use parking_lot::RwLock;
 

@@ -30,10 +30,9 @@ fn weight(at: Timestamp) -> f64 {
 fn share(kind: Kind) -> f64 {
     match kind {
         Kind::Message | Kind::Maillog => 1.0,
-        Kind::MessagesDelivered => 0.02,
         Kind::MessagesBlocked => 0.05,
         Kind::ClicksPermitted => 0.01,
-        Kind::ClicksBlocked => 0.02,
+        Kind::MessagesDelivered | Kind::ClicksBlocked => 0.02,
     }
 }
 
