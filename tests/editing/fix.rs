@@ -89,8 +89,12 @@ fn modes_and_links_stay() {
 
 #[test]
 fn mending_any_pack_twice_changes_nothing_the_second_time() {
-    let folders = fs::read_dir(packs()).unwrap().map(|entry| entry.unwrap());
-    let names = folders.filter(|entry| entry.file_type().unwrap().is_dir());
+    let folders = walkdir::WalkDir::new(packs()).min_depth(1).max_depth(1);
+    let folders = folders
+        .sort_by_file_name()
+        .into_iter()
+        .map(|entry| entry.unwrap());
+    let names = folders.filter(|entry| entry.file_type().is_dir());
     let mut changed = 0;
     for name in names {
         let pack = copy(name.file_name().to_str().unwrap());

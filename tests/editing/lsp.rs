@@ -80,8 +80,8 @@ fn columns_count_utf_16_units() {
     client.open(MAILS, &text);
     let found = client.findings(MAILS);
     let unknown = found["diagnostics"].as_array().unwrap().iter();
-    let unknown = unknown.filter(|d| d["code"] == "DS323" || d["code"] == "DS324");
-    let range = unknown.last().unwrap()["range"].clone();
+    let mut unknown = unknown.filter(|d| d["code"] == "DS323" || d["code"] == "DS324");
+    let range = unknown.next_back().unwrap()["range"].clone();
     // `aql: SELECT '` is 13 units, the emoji two, each other sign one.
     let start = 13 + 4 + "' AS a, ".len();
     let end = start + "nonsense".len();

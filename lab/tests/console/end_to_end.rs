@@ -14,7 +14,7 @@ use crate::expected::{Made, rows_of};
 use crate::support::{EXTENSIONS, encoded, package_with};
 
 /// How long everything may take to come through; TAP's last minute comes a minute later.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 async fn search(whole: &Whole, aql: &str) -> Value {
     let path = format!("/api/ariel/searches?query_expression={}", encoded(aql));

@@ -55,8 +55,7 @@ impl Event {
         let last = actions
             .into_iter()
             .flatten()
-            .filter(|action| action["isFinal"] == true)
-            .last()?;
+            .rfind(|action| action["isFinal"] == true)?;
         last[field].as_str().map(str::to_owned)
     }
 
@@ -190,7 +189,7 @@ fn count(row: &Value) -> u64 {
     row.as_object()
         .unwrap()
         .values()
-        .last()
+        .next_back()
         .unwrap()
         .as_u64()
         .unwrap()

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use dsmith::diagnostic::has_errors;
+use dsmith::package::app_zip::Service;
 use dsmith::package::archive::{self, Archive, Limits};
 use dsmith::package::extension_zip::ExtensionZip;
 use dsmith::resolve::{Lock, resolve};
@@ -85,7 +86,11 @@ pub fn package_with(service: &[u8]) -> Vec<u8> {
     let (resolved, _, more) = resolve(&pack, &lock);
     found.extend(more);
     assert!(!has_errors(&found), "{found:#?}");
-    let zip = ExtensionZip::new(&resolved, Some(service)).unwrap();
+    let service = Service {
+        binary: service.to_vec(),
+        sources: Vec::new(),
+    };
+    let zip = ExtensionZip::new(&resolved, Some(&service)).unwrap();
     sign(&zip.archive(1))
 }
 
