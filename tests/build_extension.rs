@@ -104,6 +104,11 @@ fn the_lock_file_is_written_once_and_locked_holds_it() {
         "qid: Acme Login",
         "qid: Acme Sign-in",
     );
+    bench.edit(
+        "tests/logins.yaml",
+        "event-name: Acme Login",
+        "event-name: Acme Sign-in",
+    );
     let refused = bench.build(&["--locked"]);
     assert_eq!(refused.status.code(), Some(1));
     insta::assert_snapshot!(text(&refused.stderr));
@@ -185,7 +190,8 @@ fn an_app_with_an_unfit_collector_is_refused() {
     fs::create_dir(bench.path("acme/app")).unwrap();
     fs::write(
         bench.path("acme/app/app.yaml"),
-        "name: Acme\ndescription: Shows it.\nbase-image: qradar-app-base:2.1.0\nmemory: 100\n\
+        "# yaml-language-server: $schema=../.dsmith/schemas/app.json\n\
+         name: Acme\ndescription: Shows it.\nbase-image: qradar-app-base:2.1.0\nmemory: 100\n\
          service: { name: acme, program: collector }\n\
          areas: [{ id: acme, text: Acme, url: index }]\n",
     )

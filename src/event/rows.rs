@@ -271,7 +271,7 @@ mod tests {
         row 1 of qidmap: severity is `x`, which is no number
         row 1 of qidmap: severity is 300, which is out of range
         row 1 of device_ext: xml is not base64
-        this is no content XML: ill-formed document: expected `</a>`, but `</content>` was found
+        this is no content XML: ill-formed document: expected `</a>`, but `</content>` was found at byte 12
         this is no content XML: <device-extension> stands where <content> should be alone
         this is no content XML: it ends before its root element does
         "#);

@@ -100,7 +100,7 @@ fn hover_explains_codes_names_and_aql() {
             .to_owned()
     };
     let hover = "textDocument/hover";
-    let code = text(client.ask_at(hover, SUBJECT, "name: Subject\ntype: string\nexpressions:\n  - log-source-type: Example Mail\n    regex: '{a|'\n"));
+    let code = text(client.ask_at(hover, SUBJECT, "name: Subject\ntype: string\nexpressions:\n  - log-source-type: Example Mail\n    regex: '|{a'\n"));
     assert!(code.starts_with("# DS103: regex-invalid"), "{code}");
     let name = text(client.ask_at(
         hover,

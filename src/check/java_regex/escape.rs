@@ -64,7 +64,7 @@ pub(super) fn escape(reader: &mut Reader<'_>, at: usize, in_class: bool) -> Resu
         'n' => Escape::Char('\n'),
         'r' => Escape::Char('\r'),
         't' => Escape::Char('\t'),
-        char if char.is_ascii_alphabetic() => return Err(unknown(reader, at, char, in_class)),
+        char if char.is_ascii_alphanumeric() => return Err(unknown(reader, at, char, in_class)),
         char => {
             if matches!(char, '<' | '>') && !in_class {
                 let message = format!(
