@@ -19,6 +19,7 @@ pub const NEEDED: &[Program] = &[
     program("keytool", "default-jdk-headless"),
     program("npm", "npm"),
     program("openssl", "openssl"),
+    program("python3", "python3"),
     program("rsyslogd", "rsyslog rsyslog-openssl"),
     program("squid", "squid"),
     program("xmllint", "libxml2-utils"),
